@@ -1,0 +1,2 @@
+/** Studies, command line, run records. */
+package dev.lodestone.bench;

@@ -1,0 +1,2 @@
+/** Methods that read the physics off a trained network. */
+package dev.lodestone.interpret;

@@ -1,0 +1,15 @@
+package dev.lodestone.kernels.internal;
+
+import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.spi.KernelSet;
+import dev.lodestone.kernels.spi.Workers;
+
+/** Puts the kernels of one CPU family together. */
+final class CpuKernels {
+  private CpuKernels() {}
+
+  static KernelSet assemble(Backend.Kind kind, Workers workers) {
+    boolean simd = kind == Backend.Kind.SIMD;
+    return new KernelSet(null, null, null, null, null, null, workers);
+  }
+}

@@ -1,0 +1,2 @@
+/** Backends, tensors and checked kernel facades. */
+package dev.lodestone.kernels;

@@ -1,0 +1,33 @@
+package dev.lodestone.kernels.spi;
+
+import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.internal.CpuBackend;
+
+/**
+ * One kernel of each family of a backend. Kernels trust their callers, allocate nothing once warm,
+ * spread large work over the workers by themselves, and give the same bits for any number of them.
+ *
+ * @param gemm matrix products
+ * @param convolution 2-D convolutions
+ * @param pointwise fused chains of pointwise functions
+ * @param reduction sums and maxima
+ * @param gather gather, scatter-add and strided copies
+ * @param optimizer parameter updates
+ * @param workers the threads of the backend
+ */
+public record KernelSet(
+    GemmKernel gemm,
+    ConvolutionKernel convolution,
+    PointwiseKernel pointwise,
+    ReductionKernel reduction,
+    GatherKernel gather,
+    OptimizerKernel optimizer,
+    Workers workers) {
+
+  /** The kernels of a backend. */
+  public static KernelSet of(Backend backend) {
+    return switch (backend) {
+      case CpuBackend cpu -> cpu.kernels();
+    };
+  }
+}

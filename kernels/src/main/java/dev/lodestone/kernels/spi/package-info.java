@@ -1,0 +1,2 @@
+/** One small kernel interface per family. */
+package dev.lodestone.kernels.spi;

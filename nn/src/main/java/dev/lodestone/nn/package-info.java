@@ -1,0 +1,2 @@
+/** Graphs, differentiation, programs, training. */
+package dev.lodestone.nn;

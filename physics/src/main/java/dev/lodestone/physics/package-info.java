@@ -1,0 +1,2 @@
+/** Sampling plans, ensembles and statistics of correlated series. */
+package dev.lodestone.physics;

@@ -1,0 +1,9 @@
+/** Simulators of physical systems, each checked against an exact result. */
+module dev.lodestone.physics {
+  requires transitive dev.lodestone.kernels;
+  requires hipparchus.core;
+  requires hipparchus.stat;
+
+  exports dev.lodestone.physics;
+  exports dev.lodestone.physics.ising;
+}
