@@ -9,7 +9,6 @@ final class CpuKernels {
   private CpuKernels() {}
 
   static KernelSet assemble(Backend.Kind kind, Workers workers) {
-    boolean simd = kind == Backend.Kind.SIMD;
     return new KernelSet(null, null, null, null, null, null, workers);
   }
 }
