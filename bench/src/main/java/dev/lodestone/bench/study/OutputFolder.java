@@ -1,0 +1,66 @@
+package dev.lodestone.bench.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The folder of one run. Names are relative, with forward slashes, for example {@code
+ * networks/1x2.safetensors}. Not synchronised.
+ */
+public final class OutputFolder {
+  private final Path root;
+  private final TreeSet<String> names = new TreeSet<>();
+
+  /** Something that can write itself to a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes the file. */
+    void writeTo(Path file) throws IOException;
+  }
+
+  /** A folder that exists. */
+  public OutputFolder(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Writes one result file: a network, samples, an image.
+   *
+   * @throws IllegalArgumentException if the name leaves the folder
+   */
+  public void write(String name, Content content) throws IOException {
+    content.writeTo(prepare(name));
+    names.add(name);
+  }
+
+  /**
+   * The file in which an unfinished run keeps what it needs to resume. It is removed when the run
+   * is done.
+   */
+  public Path checkpoint(String name) throws IOException {
+    return prepare("checkpoints/" + name);
+  }
+
+  /** Every file written so far, sorted. */
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
+  /** The folder itself. */
+  public Path root() {
+    return root;
+  }
+
+  private Path prepare(String name) throws IOException {
+    Path file = root.resolve(name).normalize();
+    if (name.isEmpty() || !file.startsWith(root.normalize()) || file.equals(root.normalize())) {
+      throw new IllegalArgumentException(
+          "name: expected a file inside the output folder, given " + name);
+    }
+    Files.createDirectories(file.getParent());
+    return file;
+  }
+}

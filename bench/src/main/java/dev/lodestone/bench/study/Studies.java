@@ -1,0 +1,38 @@
+package dev.lodestone.bench.study;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every study, in the order in which they are listed. */
+public final class Studies {
+  private static final List<Study> ALL = List.of();
+
+  private Studies() {}
+
+  /** All of them. */
+  public static List<Study> all() {
+    return ALL;
+  }
+
+  /**
+   * The study of that name.
+   *
+   * @throws SettingException if there is none; the message names those there are
+   */
+  public static Study named(String name) {
+    return find(all(), name);
+  }
+
+  static Study find(List<Study> studies, String name) {
+    return studies.stream()
+        .filter(study -> study.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SettingException(
+                    "study: expected one of "
+                        + studies.stream().map(Study::name).collect(Collectors.joining(", "))
+                        + ", given "
+                        + name));
+  }
+}
