@@ -44,7 +44,12 @@ public record ConvolutionGeometry(
     PERIODIC
   }
 
-  /** Checks every extent. */
+  /**
+   * Checks every extent.
+   *
+   * @throws IllegalArgumentException if an extent is too small, the filter is larger than the
+   *     image, or a block does not fit into one Java array
+   */
   public ConvolutionGeometry {
     requireAtLeast("batch", batch, 0);
     requireAtLeast("inputChannels", inputChannels, 1);
@@ -66,6 +71,18 @@ public record ConvolutionGeometry(
               + " x "
               + filterWidth);
     }
+    Shape.of(batch, inputChannels, height, width);
+    Shape.of(outputChannels, inputChannels, filterHeight, filterWidth);
+    Shape.of(
+        batch,
+        outputChannels,
+        outputExtent(height, filterHeight, stride, padding),
+        outputExtent(width, filterWidth, stride, padding));
+  }
+
+  private static int outputExtent(int extent, int filterExtent, int stride, Padding padding) {
+    int positions = padding == Padding.VALID ? extent - filterExtent + 1 : extent;
+    return Math.ceilDiv(positions, stride);
   }
 
   private static void requireAtLeast(String name, int value, int least) {
@@ -77,16 +94,27 @@ public record ConvolutionGeometry(
 
   /** Rows of the output. */
   public int outputHeight() {
-    return padding == Padding.VALID
-        ? (height - filterHeight) / stride + 1
-        : (height + stride - 1) / stride;
+    return outputExtent(height, filterHeight, stride, padding);
   }
 
   /** Columns of the output. */
   public int outputWidth() {
-    return padding == Padding.VALID
-        ? (width - filterWidth) / stride + 1
-        : (width + stride - 1) / stride;
+    return outputExtent(width, filterWidth, stride, padding);
+  }
+
+  /** [batch][inputChannels][height][width]. */
+  public Shape inputShape() {
+    return Shape.of(batch, inputChannels, height, width);
+  }
+
+  /** [outputChannels][inputChannels][filterHeight][filterWidth]. */
+  public Shape filterShape() {
+    return Shape.of(outputChannels, inputChannels, filterHeight, filterWidth);
+  }
+
+  /** [batch][outputChannels][outputHeight][outputWidth]. */
+  public Shape outputShape() {
+    return Shape.of(batch, outputChannels, outputHeight(), outputWidth());
   }
 
   /** Rows of zeros above the image. */
