@@ -2,6 +2,7 @@ package dev.lodestone.kernels.internal;
 
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.internal.scalar.ScalarConvolution;
+import dev.lodestone.kernels.internal.scalar.ScalarGemm;
 import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.Workers;
 
@@ -10,6 +11,7 @@ final class CpuKernels {
   private CpuKernels() {}
 
   static KernelSet assemble(Backend.Kind kind, Workers workers) {
-    return new KernelSet(null, new ScalarConvolution(), null, null, null, null, workers);
+    return new KernelSet(
+        new ScalarGemm(), new ScalarConvolution(), null, null, null, null, workers);
   }
 }

@@ -7,9 +7,10 @@ public interface GemmKernel {
   /**
    * C = activation(alpha op(A) op(B) + beta C + bias), row major, op(A) is m x k, op(B) is k x n.
    *
-   * <p>With beta = 0 the old C is not read (NaN in it does not spread). The bias, one value a
-   * column, is absent when {@code bias} is null. C may not overlap A, B or bias. Single-threaded:
-   * the same bits for the same operands, whatever rows or columns a caller splits off.
+   * <p>With beta = 0 the old C is not read (NaN in it does not spread); with alpha = 0 or k = 0
+   * neither A nor B is. The bias, one value a column, is absent when {@code bias} is null. C may
+   * not overlap A, B or bias. Large products are spread over the workers; the bits do not depend on
+   * their number.
    */
   void sgemm(
       boolean transposeA,
