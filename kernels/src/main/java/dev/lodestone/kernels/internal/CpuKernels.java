@@ -2,8 +2,18 @@ package dev.lodestone.kernels.internal;
 
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.internal.scalar.ScalarConvolution;
+import dev.lodestone.kernels.internal.scalar.ScalarGather;
 import dev.lodestone.kernels.internal.scalar.ScalarGemm;
+import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
+import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
+import dev.lodestone.kernels.internal.scalar.ScalarReduction;
+import dev.lodestone.kernels.spi.ConvolutionKernel;
+import dev.lodestone.kernels.spi.GatherKernel;
+import dev.lodestone.kernels.spi.GemmKernel;
 import dev.lodestone.kernels.spi.KernelSet;
+import dev.lodestone.kernels.spi.OptimizerKernel;
+import dev.lodestone.kernels.spi.PointwiseKernel;
+import dev.lodestone.kernels.spi.ReductionKernel;
 import dev.lodestone.kernels.spi.Workers;
 
 /** Puts the kernels of one CPU family together. */
@@ -12,6 +22,30 @@ final class CpuKernels {
 
   static KernelSet assemble(Backend.Kind kind, Workers workers) {
     return new KernelSet(
-        new ScalarGemm(), new ScalarConvolution(), null, null, null, null, workers);
+        gemm(), convolution(), pointwise(), reduction(), gather(), optimizer(), workers);
+  }
+
+  private static GemmKernel gemm() {
+    return new ScalarGemm();
+  }
+
+  private static ConvolutionKernel convolution() {
+    return new ScalarConvolution();
+  }
+
+  private static PointwiseKernel pointwise() {
+    return new ScalarPointwise();
+  }
+
+  private static ReductionKernel reduction() {
+    return new ScalarReduction();
+  }
+
+  private static GatherKernel gather() {
+    return new ScalarGather();
+  }
+
+  private static OptimizerKernel optimizer() {
+    return new ScalarOptimizer();
   }
 }

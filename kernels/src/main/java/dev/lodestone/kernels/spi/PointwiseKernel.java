@@ -14,7 +14,7 @@ public interface PointwiseKernel {
    */
   Bound bind(PointwiseChain chain, int outer, int rows, int columns, int[][] strides);
 
-  /** A chain ready to run; not thread-safe. */
+  /** A chain ready to run; immutable and thread-safe. */
   interface Bound {
     /** Runs over the whole index space; arrays and offsets in the order of the operands. */
     void run(float[][] arrays, int[] offsets);

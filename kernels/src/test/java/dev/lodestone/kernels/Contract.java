@@ -1,0 +1,16 @@
+package dev.lodestone.kernels;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * Marks the contract test of a kernel family: it runs once more for each narrower vector width of
+ * this machine.
+ */
+@Tag("contract")
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Contract {}
