@@ -1,0 +1,84 @@
+package dev.lodestone.bench.jmh;
+
+import dev.lodestone.kernels.ConvolutionGeometry;
+import dev.lodestone.kernels.ConvolutionGeometry.Padding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that is measured; the shapes are those of the project's own networks and lattices. */
+final class Workloads {
+  private static final List<Workload> ALL = list();
+
+  private Workloads() {}
+
+  static List<Workload> all() {
+    return ALL;
+  }
+
+  static Workload named(String key) {
+    return ALL.stream()
+        .filter(workload -> workload.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("workload: none is called " + key));
+  }
+
+  private static List<Workload> list() {
+    List<Workload> list = new ArrayList<>();
+    addProducts(list);
+    addConvolutions(list);
+    for (TrainingWorkload.Network network : TrainingWorkload.Network.values()) {
+      list.add(new TrainingWorkload(network));
+    }
+    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 512, 28, 20));
+    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 512, 20));
+    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 4096, 2));
+    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 16384, 1));
+    return List.copyOf(list);
+  }
+
+  private static void addProducts(List<Workload> list) {
+    for (int size : new int[] {16, 32, 64, 128, 256, 512, 1024, 2048}) {
+      list.add(new GemmWorkload(false, false, size, size, size));
+    }
+    int[][] plain = {
+      {128, 256, 784}, {128, 64, 256}, {128, 100, 100}, {1024, 256, 784}, {1024, 32, 32},
+      {128, 1, 64}, {1024, 1, 32}, {256, 500, 4}, {256, 200, 500}, {256, 200, 200}
+    };
+    for (int[] shape : plain) {
+      list.add(new GemmWorkload(false, false, shape[0], shape[1], shape[2]));
+    }
+    int[][] rightTransposed = {{128, 256, 784}, {128, 64, 256}, {128, 100, 100}};
+    for (int[] shape : rightTransposed) {
+      list.add(new GemmWorkload(false, true, shape[0], shape[1], shape[2]));
+    }
+    int[][] leftTransposed = {{784, 256, 128}, {100, 100, 128}, {784, 256, 1024}, {32, 32, 1024}};
+    for (int[] shape : leftTransposed) {
+      list.add(new GemmWorkload(true, false, shape[0], shape[1], shape[2]));
+    }
+  }
+
+  private static void addConvolutions(List<Workload> list) {
+    List<ConvolutionGeometry> shapes =
+        List.of(
+            shape(128, 1, 28, 8, 2, 1, Padding.ZERO),
+            shape(128, 1, 28, 8, 3, 1, Padding.ZERO),
+            shape(128, 1, 28, 16, 3, 1, Padding.ZERO),
+            shape(128, 1, 28, 32, 3, 1, Padding.ZERO),
+            shape(128, 8, 28, 16, 3, 1, Padding.ZERO),
+            shape(128, 8, 28, 16, 3, 2, Padding.ZERO),
+            shape(32, 64, 32, 64, 3, 1, Padding.ZERO),
+            shape(128, 16, 14, 32, 3, 1, Padding.ZERO),
+            new ConvolutionGeometry(128, 1, 28, 28, 8, 1, 2, 1, Padding.PERIODIC),
+            shape(128, 8, 28, 1, 1, 1, Padding.PERIODIC));
+    for (ConvolutionGeometry shape : shapes) {
+      for (ConvolutionWorkload.Pass pass : ConvolutionWorkload.Pass.values()) {
+        list.add(new ConvolutionWorkload(pass, shape));
+      }
+    }
+  }
+
+  private static ConvolutionGeometry shape(
+      int batch, int from, int size, int to, int filter, int stride, Padding padding) {
+    return new ConvolutionGeometry(batch, from, size, size, to, filter, filter, stride, padding);
+  }
+}
