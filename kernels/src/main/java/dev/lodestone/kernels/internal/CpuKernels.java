@@ -4,6 +4,7 @@ import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.internal.scalar.ScalarConvolution;
 import dev.lodestone.kernels.internal.scalar.ScalarGather;
 import dev.lodestone.kernels.internal.scalar.ScalarGemm;
+import dev.lodestone.kernels.internal.scalar.ScalarMetropolis;
 import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
 import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
@@ -14,6 +15,7 @@ import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.OptimizerKernel;
 import dev.lodestone.kernels.spi.PointwiseKernel;
 import dev.lodestone.kernels.spi.ReductionKernel;
+import dev.lodestone.kernels.spi.SpinKernel;
 import dev.lodestone.kernels.spi.Workers;
 
 /** Puts the kernels of one CPU family together. */
@@ -22,7 +24,7 @@ final class CpuKernels {
 
   static KernelSet assemble(Backend.Kind kind, Workers workers) {
     return new KernelSet(
-        gemm(), convolution(), pointwise(), reduction(), gather(), optimizer(), workers);
+        gemm(), convolution(), pointwise(), reduction(), gather(), optimizer(), spins(), workers);
   }
 
   private static GemmKernel gemm() {
@@ -47,5 +49,9 @@ final class CpuKernels {
 
   private static OptimizerKernel optimizer() {
     return new ScalarOptimizer();
+  }
+
+  private static SpinKernel spins() {
+    return new ScalarMetropolis();
   }
 }

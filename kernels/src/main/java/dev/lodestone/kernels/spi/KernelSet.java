@@ -13,6 +13,7 @@ import dev.lodestone.kernels.internal.CpuBackend;
  * @param reduction sums and maxima
  * @param gather gather, scatter-add and strided copies
  * @param optimizer parameter updates
+ * @param spins checkerboard Metropolis
  * @param workers the threads of the backend
  */
 public record KernelSet(
@@ -22,6 +23,7 @@ public record KernelSet(
     ReductionKernel reduction,
     GatherKernel gather,
     OptimizerKernel optimizer,
+    SpinKernel spins,
     Workers workers) {
 
   /** The kernels of a backend. */

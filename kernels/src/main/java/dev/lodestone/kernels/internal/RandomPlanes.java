@@ -1,0 +1,57 @@
+package dev.lodestone.kernels.internal;
+
+import dev.lodestone.kernels.Philox;
+
+/**
+ * The random words of the Metropolis sweeps: a keyed hash of a counter (docs/random-numbers.md).
+ *
+ * <pre>{@code
+ * z = key0 + counter * 0x9E3779B97F4A7C15
+ * z = (z xor z >>> 30) * 0xBF58476D1CE4E5B9
+ * z = (z xor z >>> 27 xor key1) * 0x94D049BB133111EB
+ * plane = z xor z >>> 31
+ * }</pre>
+ *
+ * <p>The finaliser is that of SplitMix64 (Steele, Lea and Flood 2014, variant 13 of Stafford).
+ */
+public final class RandomPlanes {
+  /** Factor of the counter. */
+  public static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+  /** First factor of the finaliser. */
+  public static final long MIX_1 = 0xBF58476D1CE4E5B9L;
+
+  /** Second factor of the finaliser. */
+  public static final long MIX_2 = 0x94D049BB133111EBL;
+
+  /** Planes that every spin has for itself; the others are shared by a group of rows. */
+  public static final int OWN_PLANES = 8;
+
+  /** Rows that share the planes from {@link #OWN_PLANES} on. */
+  public static final int GROUP = 8;
+
+  private RandomPlanes() {}
+
+  /** key0 of a half sweep. */
+  public static long key0(long seed, Philox.Purpose purpose, long sweep, int colour) {
+    return Philox.of(seed, purpose).stream(colour).bits(2 * sweep);
+  }
+
+  /** key1 of a half sweep. */
+  public static long key1(long seed, Philox.Purpose purpose, long sweep, int colour) {
+    return Philox.of(seed, purpose).stream(colour).bits(2 * sweep + 1);
+  }
+
+  /** The counter of one plane of one word of one row. */
+  public static long counter(int row, int word, int plane) {
+    return (long) row << 32 | (long) word << 6 | plane;
+  }
+
+  /** The random word of a counter. */
+  public static long plane(long key0, long key1, long counter) {
+    long z = key0 + counter * GAMMA;
+    z = (z ^ z >>> 30) * MIX_1;
+    z = (z ^ z >>> 27 ^ key1) * MIX_2;
+    return z ^ z >>> 31;
+  }
+}
