@@ -74,7 +74,7 @@ class CorrelatedSeriesTest {
     "0, 4000, 2000, 1",
     "0.5, 8000, 2000, 2",
     "0.9, 30000, 2000, 3",
-    "0.99, 60000, 400, 4"
+    "0.99, 100000, 200, 4"
   })
   void errorsCoverTheTruthAsOftenAsTheyShould(double rho, int length, int chains, long seed) {
     cover(new Ar1Series(rho), length, chains, seed);
