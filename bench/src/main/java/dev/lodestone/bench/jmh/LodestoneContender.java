@@ -14,7 +14,7 @@ final class LodestoneContender implements Contender {
 
   @Override
   public boolean supports(Workload workload) {
-    return workload instanceof GemmWorkload || workload instanceof ConvolutionWorkload;
+    return !(workload instanceof TrainingWorkload);
   }
 
   @Override
@@ -23,6 +23,7 @@ final class LodestoneContender implements Contender {
     return switch (workload) {
       case GemmWorkload shape -> new Product(shape, backend);
       case ConvolutionWorkload convolution -> new Pass(convolution, backend);
+      case MetropolisWorkload spins -> new LodestoneMetropolis(spins, backend);
       default -> throw new IllegalArgumentException("workload: not supported, " + workload.key());
     };
   }

@@ -25,7 +25,7 @@ public record MetropolisWorkload(Layout layout, int lattices, int size, int swee
   }
 
   /** Sweeps before the energy is checked. */
-  public static final int CHECK_SWEEPS = 200;
+  public static final int CHECK_SWEEPS = 100;
 
   /** k_B T / J of the check. */
   public static final double CHECK_TEMPERATURE = 3.0;
