@@ -8,6 +8,7 @@ import dev.lodestone.kernels.internal.scalar.ScalarMetropolis;
 import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
 import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
+import dev.lodestone.kernels.internal.simd.SimdConvolution;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
 import dev.lodestone.kernels.spi.GemmKernel;
@@ -23,16 +24,25 @@ final class CpuKernels {
   private CpuKernels() {}
 
   static KernelSet assemble(Backend.Kind kind, Workers workers) {
+    GemmKernel gemm = gemm();
     return new KernelSet(
-        gemm(), convolution(), pointwise(), reduction(), gather(), optimizer(), spins(), workers);
+        gemm,
+        convolution(kind, workers, gemm),
+        pointwise(),
+        reduction(),
+        gather(),
+        optimizer(),
+        spins(),
+        workers);
   }
 
   private static GemmKernel gemm() {
     return new ScalarGemm();
   }
 
-  private static ConvolutionKernel convolution() {
-    return new ScalarConvolution();
+  private static ConvolutionKernel convolution(
+      Backend.Kind kind, Workers workers, GemmKernel gemm) {
+    return kind == Backend.Kind.SIMD ? new SimdConvolution(workers, gemm) : new ScalarConvolution();
   }
 
   private static PointwiseKernel pointwise() {

@@ -1,0 +1,606 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.internal.VectorWidth;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Register tiles of inner products of runs: rows of a times rows of b, summed over images and
+ * positions.
+ *
+ * <pre>
+ * sums[r][c][lane] += sum over images m and positions p = lane (mod lanes) of
+ *     a[aAt + aOffsets[aFirst + r] + m * aStep + p] b[bAt + bOffsets[bFirst + c] + m * bStep + p]
+ * </pre>
+ *
+ * <p>sums[r][c] starts at {@code sumsAt + r * rowPitch + c * columnPitch}. Lanes stay apart until
+ * every image has been seen; sums run in the order of images and positions, the whole vectors of a
+ * run before its rest, which the methods named after it add. Those are methods of their own because
+ * the compiler gives up on larger ones. Nothing beyond a run is read. Tile sizes are chosen as in
+ * {@link SimdConvolutionTiles}.
+ */
+final class SimdConvolutionDots {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = FLOATS.length();
+
+  private SimdConvolutionDots() {}
+
+  /** Eight rows by three. */
+  static void dots8x3(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    int a0 = aAt + aOffsets[aFirst];
+    int a1 = aAt + aOffsets[aFirst + 1];
+    int a2 = aAt + aOffsets[aFirst + 2];
+    int a3 = aAt + aOffsets[aFirst + 3];
+    int a4 = aAt + aOffsets[aFirst + 4];
+    int a5 = aAt + aOffsets[aFirst + 5];
+    int a6 = aAt + aOffsets[aFirst + 6];
+    int a7 = aAt + aOffsets[aFirst + 7];
+    int b0 = bAt + bOffsets[bFirst];
+    int b1 = bAt + bOffsets[bFirst + 1];
+    int b2 = bAt + bOffsets[bFirst + 2];
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s02 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s12 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s22 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s32 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s40 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s41 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s42 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s50 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s51 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s52 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s60 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s61 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s62 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s70 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s71 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s72 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    int whole = FLOATS.loopBound(positions);
+    for (int image = 0; image < images; image++) {
+      for (int p = 0; p < whole; p += LANES) {
+        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
+        FloatVector y1 = FloatVector.fromArray(FLOATS, b, b1 + p);
+        FloatVector y2 = FloatVector.fromArray(FLOATS, b, b2 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        s00 = x0.fma(y0, s00);
+        s01 = x0.fma(y1, s01);
+        s02 = x0.fma(y2, s02);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        s10 = x1.fma(y0, s10);
+        s11 = x1.fma(y1, s11);
+        s12 = x1.fma(y2, s12);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        s20 = x2.fma(y0, s20);
+        s21 = x2.fma(y1, s21);
+        s22 = x2.fma(y2, s22);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        s30 = x3.fma(y0, s30);
+        s31 = x3.fma(y1, s31);
+        s32 = x3.fma(y2, s32);
+        FloatVector x4 = FloatVector.fromArray(FLOATS, a, a4 + p);
+        s40 = x4.fma(y0, s40);
+        s41 = x4.fma(y1, s41);
+        s42 = x4.fma(y2, s42);
+        FloatVector x5 = FloatVector.fromArray(FLOATS, a, a5 + p);
+        s50 = x5.fma(y0, s50);
+        s51 = x5.fma(y1, s51);
+        s52 = x5.fma(y2, s52);
+        FloatVector x6 = FloatVector.fromArray(FLOATS, a, a6 + p);
+        s60 = x6.fma(y0, s60);
+        s61 = x6.fma(y1, s61);
+        s62 = x6.fma(y2, s62);
+        FloatVector x7 = FloatVector.fromArray(FLOATS, a, a7 + p);
+        s70 = x7.fma(y0, s70);
+        s71 = x7.fma(y1, s71);
+        s72 = x7.fma(y2, s72);
+      }
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      a4 += aStep;
+      a5 += aStep;
+      a6 += aStep;
+      a7 += aStep;
+      b0 += bStep;
+      b1 += bStep;
+      b2 += bStep;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + columnPitch);
+    s02.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s10.intoArray(sums, at);
+    s11.intoArray(sums, at + columnPitch);
+    s12.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s20.intoArray(sums, at);
+    s21.intoArray(sums, at + columnPitch);
+    s22.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s30.intoArray(sums, at);
+    s31.intoArray(sums, at + columnPitch);
+    s32.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s40.intoArray(sums, at);
+    s41.intoArray(sums, at + columnPitch);
+    s42.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s50.intoArray(sums, at);
+    s51.intoArray(sums, at + columnPitch);
+    s52.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s60.intoArray(sums, at);
+    s61.intoArray(sums, at + columnPitch);
+    s62.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s70.intoArray(sums, at);
+    s71.intoArray(sums, at + columnPitch);
+    s72.intoArray(sums, at + 2 * columnPitch);
+  }
+
+  /** Eight rows by one. */
+  static void dots8x1(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    int a0 = aAt + aOffsets[aFirst];
+    int a1 = aAt + aOffsets[aFirst + 1];
+    int a2 = aAt + aOffsets[aFirst + 2];
+    int a3 = aAt + aOffsets[aFirst + 3];
+    int a4 = aAt + aOffsets[aFirst + 4];
+    int a5 = aAt + aOffsets[aFirst + 5];
+    int a6 = aAt + aOffsets[aFirst + 6];
+    int a7 = aAt + aOffsets[aFirst + 7];
+    int b0 = bAt + bOffsets[bFirst];
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s40 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s50 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s60 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s70 = FloatVector.fromArray(FLOATS, sums, at);
+    int whole = FLOATS.loopBound(positions);
+    for (int image = 0; image < images; image++) {
+      for (int p = 0; p < whole; p += LANES) {
+        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        s00 = x0.fma(y0, s00);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        s10 = x1.fma(y0, s10);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        s20 = x2.fma(y0, s20);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        s30 = x3.fma(y0, s30);
+        FloatVector x4 = FloatVector.fromArray(FLOATS, a, a4 + p);
+        s40 = x4.fma(y0, s40);
+        FloatVector x5 = FloatVector.fromArray(FLOATS, a, a5 + p);
+        s50 = x5.fma(y0, s50);
+        FloatVector x6 = FloatVector.fromArray(FLOATS, a, a6 + p);
+        s60 = x6.fma(y0, s60);
+        FloatVector x7 = FloatVector.fromArray(FLOATS, a, a7 + p);
+        s70 = x7.fma(y0, s70);
+      }
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      a4 += aStep;
+      a5 += aStep;
+      a6 += aStep;
+      a7 += aStep;
+      b0 += bStep;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+    at += rowPitch;
+    s10.intoArray(sums, at);
+    at += rowPitch;
+    s20.intoArray(sums, at);
+    at += rowPitch;
+    s30.intoArray(sums, at);
+    at += rowPitch;
+    s40.intoArray(sums, at);
+    at += rowPitch;
+    s50.intoArray(sums, at);
+    at += rowPitch;
+    s60.intoArray(sums, at);
+    at += rowPitch;
+    s70.intoArray(sums, at);
+  }
+
+  /** Four rows by two. */
+  static void dots4x2(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    int a0 = aAt + aOffsets[aFirst];
+    int a1 = aAt + aOffsets[aFirst + 1];
+    int a2 = aAt + aOffsets[aFirst + 2];
+    int a3 = aAt + aOffsets[aFirst + 3];
+    int b0 = bAt + bOffsets[bFirst];
+    int b1 = bAt + bOffsets[bFirst + 1];
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    at += rowPitch;
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    at += rowPitch;
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    at += rowPitch;
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    int whole = FLOATS.loopBound(positions);
+    for (int image = 0; image < images; image++) {
+      for (int p = 0; p < whole; p += LANES) {
+        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
+        FloatVector y1 = FloatVector.fromArray(FLOATS, b, b1 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        s00 = x0.fma(y0, s00);
+        s01 = x0.fma(y1, s01);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        s10 = x1.fma(y0, s10);
+        s11 = x1.fma(y1, s11);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        s20 = x2.fma(y0, s20);
+        s21 = x2.fma(y1, s21);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        s30 = x3.fma(y0, s30);
+        s31 = x3.fma(y1, s31);
+      }
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      b0 += bStep;
+      b1 += bStep;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + columnPitch);
+    at += rowPitch;
+    s10.intoArray(sums, at);
+    s11.intoArray(sums, at + columnPitch);
+    at += rowPitch;
+    s20.intoArray(sums, at);
+    s21.intoArray(sums, at + columnPitch);
+    at += rowPitch;
+    s30.intoArray(sums, at);
+    s31.intoArray(sums, at + columnPitch);
+  }
+
+  /** Four rows by one. */
+  static void dots4x1(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    int a0 = aAt + aOffsets[aFirst];
+    int a1 = aAt + aOffsets[aFirst + 1];
+    int a2 = aAt + aOffsets[aFirst + 2];
+    int a3 = aAt + aOffsets[aFirst + 3];
+    int b0 = bAt + bOffsets[bFirst];
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
+    int whole = FLOATS.loopBound(positions);
+    for (int image = 0; image < images; image++) {
+      for (int p = 0; p < whole; p += LANES) {
+        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        s00 = x0.fma(y0, s00);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        s10 = x1.fma(y0, s10);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        s20 = x2.fma(y0, s20);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        s30 = x3.fma(y0, s30);
+      }
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      b0 += bStep;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+    at += rowPitch;
+    s10.intoArray(sums, at);
+    at += rowPitch;
+    s20.intoArray(sums, at);
+    at += rowPitch;
+    s30.intoArray(sums, at);
+  }
+
+  /** One row by one. */
+  static void dots1x1(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    int a0 = aAt + aOffsets[aFirst];
+    int b0 = bAt + bOffsets[bFirst];
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    int whole = FLOATS.loopBound(positions);
+    for (int image = 0; image < images; image++) {
+      for (int p = 0; p < whole; p += LANES) {
+        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        s00 = x0.fma(y0, s00);
+      }
+      a0 += aStep;
+      b0 += bStep;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+  }
+
+  /** The rest of a run, eight rows by one. */
+  static void rest8x1(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch) {
+    int whole = FLOATS.loopBound(positions);
+    VectorMask<Float> inside = FLOATS.indexInRange(whole, positions);
+    int a0 = aAt + aOffsets[aFirst] + whole;
+    int a1 = aAt + aOffsets[aFirst + 1] + whole;
+    int a2 = aAt + aOffsets[aFirst + 2] + whole;
+    int a3 = aAt + aOffsets[aFirst + 3] + whole;
+    int a4 = aAt + aOffsets[aFirst + 4] + whole;
+    int a5 = aAt + aOffsets[aFirst + 5] + whole;
+    int a6 = aAt + aOffsets[aFirst + 6] + whole;
+    int a7 = aAt + aOffsets[aFirst + 7] + whole;
+    int b0 = bAt + bOffsets[bFirst] + whole;
+    int at = sumsAt;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, at);
+    for (int image = 0; image < images; image++) {
+      FloatVector y = FloatVector.fromArray(FLOATS, b, b0, inside);
+      s0 = y.fma(FloatVector.fromArray(FLOATS, a, a0, inside), s0);
+      s1 = y.fma(FloatVector.fromArray(FLOATS, a, a1, inside), s1);
+      s2 = y.fma(FloatVector.fromArray(FLOATS, a, a2, inside), s2);
+      s3 = y.fma(FloatVector.fromArray(FLOATS, a, a3, inside), s3);
+      s4 = y.fma(FloatVector.fromArray(FLOATS, a, a4, inside), s4);
+      s5 = y.fma(FloatVector.fromArray(FLOATS, a, a5, inside), s5);
+      s6 = y.fma(FloatVector.fromArray(FLOATS, a, a6, inside), s6);
+      s7 = y.fma(FloatVector.fromArray(FLOATS, a, a7, inside), s7);
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      a4 += aStep;
+      a5 += aStep;
+      a6 += aStep;
+      a7 += aStep;
+      b0 += bStep;
+    }
+    at = sumsAt;
+    s0.intoArray(sums, at);
+    at += rowPitch;
+    s1.intoArray(sums, at);
+    at += rowPitch;
+    s2.intoArray(sums, at);
+    at += rowPitch;
+    s3.intoArray(sums, at);
+    at += rowPitch;
+    s4.intoArray(sums, at);
+    at += rowPitch;
+    s5.intoArray(sums, at);
+    at += rowPitch;
+    s6.intoArray(sums, at);
+    at += rowPitch;
+    s7.intoArray(sums, at);
+  }
+
+  /** The rest of a run, four rows by one. */
+  static void rest4x1(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch) {
+    int whole = FLOATS.loopBound(positions);
+    VectorMask<Float> inside = FLOATS.indexInRange(whole, positions);
+    int a0 = aAt + aOffsets[aFirst] + whole;
+    int a1 = aAt + aOffsets[aFirst + 1] + whole;
+    int a2 = aAt + aOffsets[aFirst + 2] + whole;
+    int a3 = aAt + aOffsets[aFirst + 3] + whole;
+    int b0 = bAt + bOffsets[bFirst] + whole;
+    int at = sumsAt;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, at);
+    for (int image = 0; image < images; image++) {
+      FloatVector y = FloatVector.fromArray(FLOATS, b, b0, inside);
+      s0 = y.fma(FloatVector.fromArray(FLOATS, a, a0, inside), s0);
+      s1 = y.fma(FloatVector.fromArray(FLOATS, a, a1, inside), s1);
+      s2 = y.fma(FloatVector.fromArray(FLOATS, a, a2, inside), s2);
+      s3 = y.fma(FloatVector.fromArray(FLOATS, a, a3, inside), s3);
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      b0 += bStep;
+    }
+    at = sumsAt;
+    s0.intoArray(sums, at);
+    at += rowPitch;
+    s1.intoArray(sums, at);
+    at += rowPitch;
+    s2.intoArray(sums, at);
+    at += rowPitch;
+    s3.intoArray(sums, at);
+  }
+
+  /** The rest of a run, one row by one. */
+  static void rest1x1(
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch) {
+    int whole = FLOATS.loopBound(positions);
+    VectorMask<Float> inside = FLOATS.indexInRange(whole, positions);
+    int a0 = aAt + aOffsets[aFirst] + whole;
+    int b0 = bAt + bOffsets[bFirst] + whole;
+    int at = sumsAt;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
+    for (int image = 0; image < images; image++) {
+      FloatVector y = FloatVector.fromArray(FLOATS, b, b0, inside);
+      s0 = y.fma(FloatVector.fromArray(FLOATS, a, a0, inside), s0);
+      a0 += aStep;
+      b0 += bStep;
+    }
+    at = sumsAt;
+    s0.intoArray(sums, at);
+  }
+}

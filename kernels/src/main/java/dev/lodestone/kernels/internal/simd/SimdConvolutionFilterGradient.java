@@ -1,0 +1,323 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.internal.VectorWidth;
+import dev.lodestone.kernels.spi.Workers;
+import java.util.Arrays;
+
+/**
+ * The filter gradient: inner products of the rows of the output gradient with the runs of the taps.
+ *
+ * <p>The batch is cut into chunks whose number depends on the geometry only. Each chunk has its own
+ * partial sum, and the partial sums are added in order: the bits do not depend on the number of
+ * workers.
+ */
+final class SimdConvolutionFilterGradient implements Workers.Task {
+  private static final int LANES = VectorWidth.FLOATS.length();
+  private static final boolean WIDE = VectorWidth.bits() == 512;
+  private static final int PANEL = WIDE ? 8 : 4;
+  private static final int COLUMNS = WIDE ? 3 : 2;
+  private static final int MOST_CHUNKS = 16;
+  // Positions that pay for loading and storing a tile of sums.
+  private static final int POSITIONS = 512;
+  private static final int GROUP_SIZE = 1 << 16;
+
+  private static final ThreadLocal<SimdConvolutionFilterGradient> OWN =
+      ThreadLocal.withInitial(SimdConvolutionFilterGradient::new);
+
+  private SimdConvolutionPlan plan;
+  private float[] input;
+  private int inputAt;
+  private float[] gradient;
+  private int gradientAt;
+  private float[] partials;
+  private int chunkImages;
+
+  private SimdConvolutionFilterGradient() {}
+
+  static void run(
+      Workers workers,
+      SimdConvolutionPlan plan,
+      float[] input,
+      int inputAt,
+      float[] gradient,
+      int gradientAt,
+      float[] filterGradient,
+      int filterGradientAt) {
+    int batch = plan.geometry().batch();
+    int size = plan.geometry().outputChannels() * plan.taps();
+    int chunkImages = Math.max(1, Math.ceilDiv(batch, MOST_CHUNKS));
+    int chunks = Math.ceilDiv(batch, chunkImages);
+    SimdConvolutionFilterGradient work = OWN.get();
+    work.plan = plan;
+    work.input = input;
+    work.inputAt = inputAt;
+    work.gradient = gradient;
+    work.gradientAt = gradientAt;
+    work.partials = SimdConvolutionScratch.own().partials(chunks * size);
+    work.chunkImages = chunkImages;
+    if (SimdConvolution.isSmall(plan.geometry().multiplyAdds())) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        work.run(chunk);
+      }
+    } else {
+      workers.run(chunks, work);
+    }
+    Arrays.fill(filterGradient, filterGradientAt, filterGradientAt + size, 0f);
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      for (int index = 0; index < size; index++) {
+        filterGradient[filterGradientAt + index] += work.partials[chunk * size + index];
+      }
+    }
+    work.input = null;
+    work.gradient = null;
+  }
+
+  @Override
+  public void run(int chunk) {
+    int batch = plan.geometry().batch();
+    int first = chunk * chunkImages;
+    int end = Math.min(batch, first + chunkImages);
+    int size = plan.geometry().outputChannels() * plan.taps();
+    float[] sums = SimdConvolutionScratch.own().result(size * LANES);
+    Arrays.fill(sums, 0, size * LANES, 0f);
+    SimdConvolutionPlanes planes = plan.forward().planes();
+    int group = groupImages(planes);
+    for (int image = first; image < end; image += group) {
+      int images = Math.min(group, end - image);
+      for (int band = 0; band < planes.bands(); band++) {
+        if (planes.direct) {
+          addDirect(image, images, band, sums);
+        } else {
+          addPlanes(image, images, band, sums);
+        }
+      }
+    }
+    for (int index = 0; index < size; index++) {
+      partials[chunk * size + index] = sumOfLanes(sums, index * LANES);
+    }
+  }
+
+  private int groupImages(SimdConvolutionPlanes planes) {
+    if (planes.bands() > 1) {
+      return 1;
+    }
+    int imageSize = planes.direct ? plan.inputImage() : planes.size();
+    int fitting = Math.max(1, GROUP_SIZE / (imageSize + plan.outputImage()));
+    return Math.min(fitting, Math.ceilDiv(POSITIONS, plan.positions()));
+  }
+
+  private void addDirect(int image, int images, int band, float[] sums) {
+    SimdConvolutionPlanes planes = plan.forward().planes();
+    int start = band * planes.bandRows * planes.columns;
+    int positions = planes.rowsOf(band) * planes.columns;
+    int from = inputAt + image * plan.inputImage() + start;
+    int gradientFrom = gradientAt + image * plan.outputImage() + start;
+    addTiles(input, from, plan.inputImage(), gradientFrom, images, positions, sums);
+  }
+
+  private void addPlanes(int image, int images, int band, float[] sums) {
+    SimdConvolutionPlanes planes = plan.forward().planes();
+    float[] operands = SimdConvolutionScratch.own().planes(images * planes.size());
+    for (int m = 0; m < images; m++) {
+      int from = inputAt + (image + m) * plan.inputImage();
+      planes.fill(input, from, band, operands, m * planes.size());
+    }
+    int start = band * planes.bandRows * planes.columns;
+    int positions = planes.rowsOf(band) * planes.columns;
+    int gradientFrom = gradientAt + image * plan.outputImage() + start;
+    addTiles(operands, 0, planes.size(), gradientFrom, images, positions, sums);
+  }
+
+  /** Panels of filters by taps, then what is left of the filters as panels of taps by filters. */
+  private void addTiles(
+      float[] x, int xAt, int xStep, int gAt, int images, int positions, float[] sums) {
+    int[] taps = plan.forward().planes().offsets;
+    int[] filters = plan.gradient().offsets;
+    int gStep = plan.outputImage();
+    int rowPitch = taps.length * LANES;
+    int o = 0;
+    for (; o + PANEL <= filters.length; o += PANEL) {
+      for (int k = 0; k < taps.length; k += columns(taps.length - k)) {
+        int columns = columns(taps.length - k);
+        int at = (o * taps.length + k) * LANES;
+        dots(
+            columns, gradient, gAt, filters, o, gStep, x, xAt, taps, k, xStep, images, positions,
+            sums, at, rowPitch, LANES);
+      }
+    }
+    if (o == filters.length) {
+      return;
+    }
+    int k = 0;
+    for (; k + PANEL <= taps.length; k += PANEL) {
+      for (int c = o; c < filters.length; c += columns(filters.length - c)) {
+        int columns = columns(filters.length - c);
+        int at = (c * taps.length + k) * LANES;
+        dots(
+            columns, x, xAt, taps, k, xStep, gradient, gAt, filters, c, gStep, images, positions,
+            sums, at, LANES, rowPitch);
+      }
+    }
+    for (; k < taps.length; k++) {
+      for (int c = o; c < filters.length; c++) {
+        int at = (c * taps.length + k) * LANES;
+        SimdConvolutionDots.dots1x1(
+            x, xAt, taps, k, xStep, gradient, gAt, filters, c, gStep, images, positions, sums, at,
+            LANES, rowPitch);
+        if (positions % LANES != 0) {
+          SimdConvolutionDots.rest1x1(
+              x, xAt, taps, k, xStep, gradient, gAt, filters, c, gStep, images, positions, sums, at,
+              LANES);
+        }
+      }
+    }
+  }
+
+  private static int columns(int remaining) {
+    return remaining >= COLUMNS ? COLUMNS : 1;
+  }
+
+  private static void dots(
+      int columns,
+      float[] a,
+      int aAt,
+      int[] aOffsets,
+      int aFirst,
+      int aStep,
+      float[] b,
+      int bAt,
+      int[] bOffsets,
+      int bFirst,
+      int bStep,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    if (WIDE && columns == COLUMNS) {
+      SimdConvolutionDots.dots8x3(
+          a,
+          aAt,
+          aOffsets,
+          aFirst,
+          aStep,
+          b,
+          bAt,
+          bOffsets,
+          bFirst,
+          bStep,
+          images,
+          positions,
+          sums,
+          sumsAt,
+          rowPitch,
+          columnPitch);
+    } else if (WIDE) {
+      SimdConvolutionDots.dots8x1(
+          a,
+          aAt,
+          aOffsets,
+          aFirst,
+          aStep,
+          b,
+          bAt,
+          bOffsets,
+          bFirst,
+          bStep,
+          images,
+          positions,
+          sums,
+          sumsAt,
+          rowPitch,
+          columnPitch);
+    } else if (columns == COLUMNS) {
+      SimdConvolutionDots.dots4x2(
+          a,
+          aAt,
+          aOffsets,
+          aFirst,
+          aStep,
+          b,
+          bAt,
+          bOffsets,
+          bFirst,
+          bStep,
+          images,
+          positions,
+          sums,
+          sumsAt,
+          rowPitch,
+          columnPitch);
+    } else {
+      SimdConvolutionDots.dots4x1(
+          a,
+          aAt,
+          aOffsets,
+          aFirst,
+          aStep,
+          b,
+          bAt,
+          bOffsets,
+          bFirst,
+          bStep,
+          images,
+          positions,
+          sums,
+          sumsAt,
+          rowPitch,
+          columnPitch);
+    }
+    if (positions % LANES == 0) {
+      return;
+    }
+    for (int c = 0; c < columns; c++) {
+      int at = sumsAt + c * columnPitch;
+      if (WIDE) {
+        SimdConvolutionDots.rest8x1(
+            a,
+            aAt,
+            aOffsets,
+            aFirst,
+            aStep,
+            b,
+            bAt,
+            bOffsets,
+            bFirst + c,
+            bStep,
+            images,
+            positions,
+            sums,
+            at,
+            rowPitch);
+      } else {
+        SimdConvolutionDots.rest4x1(
+            a,
+            aAt,
+            aOffsets,
+            aFirst,
+            aStep,
+            b,
+            bAt,
+            bOffsets,
+            bFirst + c,
+            bStep,
+            images,
+            positions,
+            sums,
+            at,
+            rowPitch);
+      }
+    }
+  }
+
+  // Not reduceLanes, whose order differs between the interpreter and compiled code.
+  private static float sumOfLanes(float[] sums, int at) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        sums[at + lane] += sums[at + lane + half];
+      }
+    }
+    return sums[at];
+  }
+}

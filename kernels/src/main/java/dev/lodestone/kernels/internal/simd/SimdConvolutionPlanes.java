@@ -1,0 +1,248 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.internal.VectorWidth;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Where the taps of a filter find their operands, laid out so that no tap knows about edges.
+ *
+ * <p>Every channel c, row class i mod stride and filter column j has a plane of its own whose row
+ * length is that of the output: plane(c, a, j)[r][x] = image[c][r * stride + a - above][x * stride
+ * + j - left], wrapped or zero outside the image. Tap (c, i, j) of the flat output position p then
+ * reads element p of one contiguous run, which starts at {@code offsets[(c * filterHeight + i) *
+ * filterWidth + j]}: vectors run over row ends, whatever the width of the image.
+ *
+ * <p>Planes hold one band of output rows at a time, small enough for the second-level cache. Where
+ * the image itself has this layout (a filter of one column that never leaves it) nothing is copied.
+ * Immutable and thread-safe.
+ */
+final class SimdConvolutionPlanes {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = FLOATS.length();
+
+  // A quarter of a megabyte: planes, weights and outputs of a band share a second-level cache.
+  private static final int BAND_SIZE = 1 << 16;
+
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int filterHeight;
+  private final int filterWidth;
+  private final int stride;
+  private final int above;
+  private final int left;
+  private final boolean periodic;
+  private final int rowClasses;
+  private final int planeSize;
+
+  /** Rows of the output. */
+  final int rows;
+
+  /** Columns of the output. */
+  final int columns;
+
+  /** Output rows of a band; the last band may have fewer. */
+  final int bandRows;
+
+  /** Start of each tap's run, relative to the planes or, where direct, to the band in the image. */
+  final int[] offsets;
+
+  /** Whether taps read the image itself. */
+  final boolean direct;
+
+  SimdConvolutionPlanes(
+      int channels,
+      int height,
+      int width,
+      int rows,
+      int columns,
+      int filterHeight,
+      int filterWidth,
+      int stride,
+      int above,
+      int left,
+      boolean periodic) {
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+    this.rows = rows;
+    this.columns = columns;
+    this.filterHeight = filterHeight;
+    this.filterWidth = filterWidth;
+    this.stride = stride;
+    this.above = above;
+    this.left = left;
+    this.periodic = periodic;
+    direct =
+        filterWidth == 1
+            && stride == 1
+            && left == 0
+            && above == 0
+            && columns == width
+            && rows + filterHeight - 1 <= height;
+    rowClasses = Math.min(stride, filterHeight);
+    int planes = channels * rowClasses * filterWidth;
+    int halo = (filterHeight - 1) / stride;
+    bandRows = Math.clamp(BAND_SIZE / ((long) planes * columns) - halo, 1, rows);
+    planeSize = spread((bandRows + halo) * columns);
+    offsets = new int[channels * filterHeight * filterWidth];
+    for (int tap = 0; tap < offsets.length; tap++) {
+      offsets[tap] = offset(tap);
+    }
+  }
+
+  // Planes a multiple of the page size apart would compete for the same lines of the cache.
+  private static int spread(int size) {
+    int whole = Math.ceilDiv(size, 16) * 16;
+    return whole % 512 == 0 ? whole + 16 : whole;
+  }
+
+  private int offset(int tap) {
+    int j = tap % filterWidth;
+    int i = tap / filterWidth % filterHeight;
+    int c = tap / (filterWidth * filterHeight);
+    if (direct) {
+      return (c * height + i) * width;
+    }
+    int plane = (c * rowClasses + i % stride) * filterWidth + j;
+    return plane * planeSize + i / stride * columns;
+  }
+
+  /** Floats that {@link #fill} may write, a vector of slack included. */
+  int size() {
+    return direct ? 0 : channels * rowClasses * filterWidth * planeSize + LANES;
+  }
+
+  /** Number of bands. */
+  int bands() {
+    return Math.ceilDiv(rows, bandRows);
+  }
+
+  /** Output rows of a band. */
+  int rowsOf(int band) {
+    return Math.min(bandRows, rows - band * bandRows);
+  }
+
+  /** Fills the planes of one band of one image. */
+  void fill(float[] source, int image, int band, float[] target, int targetAt) {
+    int plane = targetAt;
+    int firstRow = band * bandRows;
+    for (int c = 0; c < channels; c++) {
+      int channel = image + c * height * width;
+      for (int a = 0; a < rowClasses; a++) {
+        int count = rowsOf(band) + (filterHeight - 1 - a) / stride;
+        for (int j = 0; j < filterWidth; j++) {
+          if (stride == 1) {
+            fillUnit(source, channel, firstRow - above, count, j - left, target, plane);
+          } else {
+            int row = firstRow * stride + a - above;
+            fillStrided(source, channel, row, count, j - left, target, plane);
+          }
+          plane += planeSize;
+        }
+      }
+    }
+  }
+
+  /** One plane of stride 1, run by run of rows that lie one after another in the image. */
+  private void fillUnit(
+      float[] source, int channel, int first, int count, int shift, float[] target, int plane) {
+    int done = 0;
+    while (done < count) {
+      int row = first + done;
+      int run;
+      if (row < 0) {
+        run = Math.min(count - done, -row);
+      } else if (row < height) {
+        run = Math.min(count - done, height - row);
+      } else {
+        run = count - done;
+      }
+      int at = plane + done * columns;
+      if (row >= 0 && row < height) {
+        fillRun(source, channel + row * width, run, shift, target, at);
+      } else if (periodic) {
+        int wrapped = row < 0 ? row + height : row - height;
+        fillRun(source, channel + wrapped * width, run, shift, target, at);
+      } else {
+        Arrays.fill(target, at, at + run * columns, 0f);
+      }
+      done += run;
+    }
+  }
+
+  private void fillRun(float[] source, int from, int run, int shift, float[] target, int at) {
+    int low = Math.clamp(-shift, 0, columns);
+    int high = Math.clamp(width - shift, low, columns);
+    if (columns == width) {
+      int length = (run - 1) * width + high - low;
+      System.arraycopy(source, from + low + shift, target, at + low, length);
+    } else {
+      copyRows(source, from + low + shift, run, high - low, target, at + low);
+    }
+    for (int x = 0; x < low; x++) {
+      fillColumn(source, from + x + shift + width, run, target, at + x);
+    }
+    for (int x = high; x < columns; x++) {
+      fillColumn(source, from + x + shift - width, run, target, at + x);
+    }
+  }
+
+  private void fillColumn(float[] source, int from, int run, float[] target, int at) {
+    if (periodic) {
+      for (int row = 0; row < run; row++) {
+        target[at + row * columns] = source[from + row * width];
+      }
+    } else {
+      for (int row = 0; row < run; row++) {
+        target[at + row * columns] = 0f;
+      }
+    }
+  }
+
+  // Whole vectors may run over the end of a row: what follows is written later.
+  private void copyRows(
+      float[] source, int from, int run, int length, float[] target, int targetAt) {
+    int whole = Math.ceilDiv(length, LANES) * LANES;
+    for (int row = 0; row < run; row++) {
+      int read = from + row * width;
+      int write = targetAt + row * columns;
+      if (read + whole <= source.length) {
+        for (int x = 0; x < length; x += LANES) {
+          FloatVector.fromArray(FLOATS, source, read + x).intoArray(target, write + x);
+        }
+      } else {
+        System.arraycopy(source, read, target, write, length);
+      }
+    }
+  }
+
+  private void fillStrided(
+      float[] source, int channel, int first, int count, int shift, float[] target, int plane) {
+    for (int row = 0; row < count; row++) {
+      int at = plane + row * columns;
+      int r = wrap(first + row * stride, height);
+      if (r < 0) {
+        Arrays.fill(target, at, at + columns, 0f);
+        continue;
+      }
+      int from = channel + r * width;
+      for (int x = 0; x < columns; x++) {
+        int s = wrap(x * stride + shift, width);
+        target[at + x] = s < 0 ? 0f : source[from + s];
+      }
+    }
+  }
+
+  private int wrap(int position, int extent) {
+    if (position >= 0 && position < extent) {
+      return position;
+    }
+    if (!periodic) {
+      return -1;
+    }
+    return position < 0 ? position + extent : position - extent;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.lodestone.kernels.internal.simd;
+
+/** The blocks that one thread works in: grown on demand, kept, never shared between threads. */
+final class SimdConvolutionScratch {
+  private static final float[] NONE = {};
+  private static final ThreadLocal<SimdConvolutionScratch> OWN =
+      ThreadLocal.withInitial(SimdConvolutionScratch::new);
+
+  private float[] planes = NONE;
+  private float[] result = NONE;
+  private float[] packed = NONE;
+  private float[] partials = NONE;
+
+  private SimdConvolutionScratch() {}
+
+  /** That of the calling thread. */
+  static SimdConvolutionScratch own() {
+    return OWN.get();
+  }
+
+  /** Operands of the taps, at least size floats with unspecified contents. */
+  float[] planes(int size) {
+    if (planes.length < size) {
+      planes = new float[size];
+    }
+    return planes;
+  }
+
+  /** Sums on their way to the result, at least size floats with unspecified contents. */
+  float[] result(int size) {
+    if (result.length < size) {
+      result = new float[size];
+    }
+    return result;
+  }
+
+  /** Weights in the order of the tiles, read by every worker of this thread's call. */
+  float[] packed(int size) {
+    if (packed.length < size) {
+      packed = new float[size];
+    }
+    return packed;
+  }
+
+  /** One partial sum a chunk of the batch, written by the workers of this thread's call. */
+  float[] partials(int size) {
+    if (partials.length < size) {
+      partials = new float[size];
+    }
+    return partials;
+  }
+}

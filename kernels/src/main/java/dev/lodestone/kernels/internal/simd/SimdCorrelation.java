@@ -1,0 +1,124 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.internal.VectorWidth;
+
+/**
+ * A product of weights with the taps of an image: the work that forward passes and data gradients
+ * have in common, prepared once for a geometry.
+ *
+ * <pre>
+ * result[m][p] = max(floor, bias[m] + sum over k of weights[m][k] planes[offsets[k] + p])
+ * </pre>
+ *
+ * <p>Rows are cut into panels of eight, four and one, each with its weights packed in the order in
+ * which a tile reads them. Immutable and thread-safe.
+ */
+final class SimdCorrelation {
+  private static final int NO_WEIGHT = -1;
+  // Narrow vectors come with 16 registers, which tiles of eight rows overflow.
+  private static final int WIDEST_PANEL = VectorWidth.bits() == 512 ? 8 : 4;
+
+  /** Where one weight stands in the filters. */
+  @FunctionalInterface
+  interface WeightIndex {
+    /** Index of weight (row, tap) from the start of the filters. */
+    int of(int row, int tap);
+  }
+
+  private final SimdConvolutionPlanes planes;
+  private final int rows;
+  private final int[] packing;
+
+  SimdCorrelation(SimdConvolutionPlanes planes, int rows, WeightIndex weights) {
+    this.planes = planes;
+    this.rows = rows;
+    int taps = planes.offsets.length;
+    packing = new int[rows * (taps + 1)];
+    int index = 0;
+    for (int row = 0; row < rows; row += panel(rows - row)) {
+      int panel = panel(rows - row);
+      for (int r = 0; r < panel; r++) {
+        packing[index++] = NO_WEIGHT - row - r;
+      }
+      for (int tap = 0; tap < taps; tap++) {
+        for (int r = 0; r < panel; r++) {
+          packing[index++] = weights.of(row + r, tap);
+        }
+      }
+    }
+  }
+
+  private static int panel(int remaining) {
+    if (remaining >= WIDEST_PANEL) {
+      return WIDEST_PANEL;
+    }
+    return remaining >= 4 ? 4 : 1;
+  }
+
+  /** The layout of the operands. */
+  SimdConvolutionPlanes planes() {
+    return planes;
+  }
+
+  /** Rows of the result. */
+  int rows() {
+    return rows;
+  }
+
+  /** Multiply-adds of one image. */
+  long multiplyAdds() {
+    return (long) rows * planes.offsets.length * planes.rows * planes.columns;
+  }
+
+  /** Floats of the packed weights. */
+  int packedSize() {
+    return packing.length;
+  }
+
+  /** Writes biases (zeros where bias is null) and weights in the order of the tiles. */
+  void pack(float[] filters, int filtersAt, float[] bias, int biasAt, float[] packed) {
+    for (int index = 0; index < packing.length; index++) {
+      int from = packing[index];
+      if (from >= 0) {
+        packed[index] = filters[filtersAt + from];
+      } else {
+        packed[index] = bias == null ? 0f : bias[biasAt + NO_WEIGHT - from];
+      }
+    }
+  }
+
+  /** One band of one image; rows of the result are pitch apart, resultAt is that of the band. */
+  void run(
+      float[] source,
+      int image,
+      int band,
+      float[] packed,
+      float floor,
+      float[] result,
+      int resultAt,
+      int pitch) {
+    float[] operands = source;
+    int operandsAt = image + band * planes.bandRows * planes.columns;
+    if (!planes.direct) {
+      operands = SimdConvolutionScratch.own().planes(planes.size());
+      operandsAt = 0;
+      planes.fill(source, image, band, operands, operandsAt);
+    }
+    int positions = planes.rowsOf(band) * planes.columns;
+    int taps = planes.offsets.length;
+    for (int row = 0; row < rows; row += panel(rows - row)) {
+      SimdConvolutionTiles.panel(
+          panel(rows - row),
+          packed,
+          row * (taps + 1),
+          planes.offsets,
+          operands,
+          operandsAt,
+          result,
+          resultAt + row * pitch,
+          pitch,
+          positions,
+          floor);
+    }
+  }
+}
