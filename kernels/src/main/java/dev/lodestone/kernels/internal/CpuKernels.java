@@ -9,6 +9,7 @@ import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
 import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
 import dev.lodestone.kernels.internal.simd.SimdConvolution;
+import dev.lodestone.kernels.internal.simd.SimdGemm;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
 import dev.lodestone.kernels.spi.GemmKernel;
@@ -24,7 +25,7 @@ final class CpuKernels {
   private CpuKernels() {}
 
   static KernelSet assemble(Backend.Kind kind, Workers workers) {
-    GemmKernel gemm = gemm();
+    GemmKernel gemm = gemm(kind, workers);
     return new KernelSet(
         gemm,
         convolution(kind, workers, gemm),
@@ -36,8 +37,8 @@ final class CpuKernels {
         workers);
   }
 
-  private static GemmKernel gemm() {
-    return new ScalarGemm();
+  private static GemmKernel gemm(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdGemm(workers) : new ScalarGemm();
   }
 
   private static ConvolutionKernel convolution(

@@ -1,0 +1,272 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.Activation;
+import java.util.Arrays;
+
+/**
+ * The blocked product of one thread, with its scratch memory.
+ *
+ * <pre>{@code
+ * for each block of columns of C            (B block in the last-level cache)
+ *   for each block of the sum over k
+ *     for each block of rows of C           (A block in the second-level cache)
+ *       for each panel of columns           (B panel in the first-level cache)
+ *         for each tile                     (in registers)
+ * }</pre>
+ *
+ * <p>Operands are read in place where that is as fast, and packed where a panel is read often, is
+ * transposed, or where its rows lie at a distance that maps them to the same cache sets (Goto and
+ * van de Geijn 2008, ACM TOMS 34, 12).
+ */
+final class BlockedGemm {
+  private static final int LANES = GemmTiles.LANES;
+  private static final int WIDEST = GemmTiles.WIDEST_PANEL * LANES;
+  private static final int DEPTH = 256;
+  private static final int ROWS = 256;
+  private static final int COLUMNS = 3072;
+  private static final int PACK_B_ROWS = 48;
+  // Arrays start 16 bytes into an object: at index 12 a large one, which the collector places at
+  // the start of a region, is aligned to a cache line.
+  private static final int ALIGNED = 12;
+  private static final float[] ZEROS = new float[WIDEST];
+  private static final ThreadLocal<BlockedGemm> LOCAL = ThreadLocal.withInitial(BlockedGemm::new);
+
+  private float[] rowPanels = new float[0];
+  private float[] columnPanels = new float[0];
+  private final float[] tile = new float[GemmTiles.TALLEST * WIDEST];
+  private final float[] paddedBias = new float[WIDEST];
+
+  // The block at hand.
+  private GemmProblem problem;
+  private boolean packA;
+  private boolean packB;
+  private int depth;
+  private float[] a;
+  private int aStart;
+  private int rows;
+
+  private BlockedGemm() {}
+
+  /** The one of the calling thread. */
+  static BlockedGemm ofThisThread() {
+    return LOCAL.get();
+  }
+
+  /** A block of C, all of the sum over k. */
+  void multiply(GemmProblem all, int firstRow, int rowCount, int firstColumn, int columnCount) {
+    problem = all;
+    boolean started = all.beta != 0;
+    if (started && (all.beta != 1 || all.bias != null)) {
+      GemmEpilogue.begin(all, firstRow, rowCount, firstColumn, columnCount);
+    }
+    int steps = Math.ceilDiv(all.k, DEPTH);
+    int stepDepth = Math.ceilDiv(all.k, steps);
+    choosePacking(rowCount, columnCount, stepDepth);
+    for (int j = 0; j < columnCount; j += COLUMNS) {
+      int width = Math.min(COLUMNS, columnCount - j);
+      for (int from = 0; from < all.k; from += stepDepth) {
+        depth = Math.min(stepDepth, all.k - from);
+        boolean last = from + depth == all.k;
+        boolean fresh = from == 0 && !started;
+        multiplyDepth(firstRow, rowCount, firstColumn + j, width, from, fresh, last);
+      }
+    }
+    problem = null;
+    a = null;
+  }
+
+  private void choosePacking(int rowCount, int columnCount, int stepDepth) {
+    packB = problem.transposeB || rowCount >= PACK_B_ROWS;
+    packA = problem.alpha != 1;
+    if (packA) {
+      rowPanels = grown(rowPanels, Math.min(rowCount, ROWS) * stepDepth + LANES);
+    }
+    int panels = rowCount > ROWS ? Math.min(COLUMNS, columnCount) + WIDEST : WIDEST;
+    columnPanels = grown(columnPanels, ALIGNED + panels * stepDepth);
+  }
+
+  private static float[] grown(float[] scratch, int size) {
+    return scratch.length >= size ? scratch : new float[Math.max(size, 2 * scratch.length)];
+  }
+
+  private void multiplyDepth(
+      int firstRow,
+      int rowCount,
+      int firstColumn,
+      int width,
+      int from,
+      boolean fresh,
+      boolean last) {
+    boolean single = rowCount <= ROWS;
+    for (int i = 0; i < rowCount; i += ROWS) {
+      rows = Math.min(ROWS, rowCount - i);
+      placeRows(firstRow + i, from);
+      int packed = ALIGNED;
+      for (int j = 0; j < width; ) {
+        int vectors = GemmTiles.vectors(width - j);
+        int columns = Math.min(vectors * LANES, width - j);
+        int row = firstRow + i;
+        int column = firstColumn + j;
+        panel(row, column, columns, vectors, from, i == 0, packed, fresh);
+        if (last) {
+          finish(row, column, columns);
+        }
+        packed += single ? 0 : vectors * LANES * depth;
+        j += columns;
+      }
+    }
+  }
+
+  private void placeRows(int firstRow, int from) {
+    int start = problem.aOffset + firstRow * problem.aRowStride + from * problem.aColumnStride;
+    if (!packA) {
+      a = problem.a;
+      aStart = start;
+      return;
+    }
+    GemmPacking.packRows(
+        problem.a, start, problem.aRowStride, problem.aColumnStride, rows, depth, rowPanels);
+    if (problem.alpha != 1) {
+      GemmPacking.scale(rowPanels, rows * depth, problem.alpha);
+    }
+    a = rowPanels;
+    aStart = 0;
+  }
+
+  private void panel(
+      int row,
+      int column,
+      int columns,
+      int vectors,
+      int from,
+      boolean first,
+      int packed,
+      boolean fresh) {
+    boolean partial = columns < vectors * LANES;
+    float[] b = problem.b;
+    int bStart = problem.bOffset + from * problem.ldb + column;
+    int ldb = problem.ldb;
+    if (packB || partial) {
+      if (first) {
+        packPanel(bStart, column, columns, vectors, from, packed);
+      }
+      b = columnPanels;
+      bStart = packed;
+      ldb = vectors * LANES;
+    }
+    float[] initial = ZEROS;
+    int initialStart = 0;
+    if (fresh && problem.bias != null) {
+      initial = problem.bias;
+      initialStart = problem.biasOffset + column;
+      if (partial) {
+        padBias(initialStart, columns);
+        initial = paddedBias;
+        initialStart = 0;
+      }
+    }
+    int cStart = problem.cOffset + row * problem.ldc + column;
+    if (partial) {
+      partialTiles(columns, vectors, b, bStart, fresh, initial, cStart);
+    } else if (fresh) {
+      wholeTiles(vectors, b, bStart, ldb, initial, initialStart, 0, cStart);
+    } else {
+      wholeTiles(vectors, b, bStart, ldb, problem.c, cStart, problem.ldc, cStart);
+    }
+  }
+
+  private void packPanel(int bStart, int column, int columns, int vectors, int from, int packed) {
+    if (problem.transposeB) {
+      int start = problem.bOffset + column * problem.ldb + from;
+      GemmPacking.packTransposed(
+          problem.b, start, problem.ldb, columns, depth, vectors, columnPanels, packed);
+    } else {
+      GemmPacking.packColumns(
+          problem.b, bStart, problem.ldb, columns, depth, vectors, columnPanels, packed);
+    }
+  }
+
+  private void padBias(int biasStart, int columns) {
+    System.arraycopy(problem.bias, biasStart, paddedBias, 0, columns);
+    Arrays.fill(paddedBias, columns, WIDEST, 0);
+  }
+
+  private void wholeTiles(
+      int vectors,
+      float[] b,
+      int bStart,
+      int ldb,
+      float[] initial,
+      int initialStart,
+      int ldi,
+      int cStart) {
+    float[] c = problem.c;
+    int ldc = problem.ldc;
+    int rowStride = packA ? 1 : problem.aRowStride;
+    int rowDistance = packA ? depth : problem.aRowStride;
+    for (int i = 0; i < rows; ) {
+      int tileRows = GemmTiles.rows(rows - i);
+      int columnStride = packA ? tileRows : problem.aColumnStride;
+      GemmTiles.multiply(
+          tileRows,
+          vectors,
+          depth,
+          a,
+          aStart + i * rowDistance,
+          rowStride,
+          columnStride,
+          b,
+          bStart,
+          ldb,
+          initial,
+          initialStart + i * ldi,
+          ldi,
+          c,
+          cStart + i * ldc,
+          ldc);
+      i += tileRows;
+    }
+  }
+
+  // Tiles that reach beyond the last column are computed whole in scratch memory.
+  private void partialTiles(
+      int columns, int vectors, float[] b, int bStart, boolean fresh, float[] initial, int cStart) {
+    int width = vectors * LANES;
+    int rowStride = packA ? 1 : problem.aRowStride;
+    int rowDistance = packA ? depth : problem.aRowStride;
+    for (int i = 0; i < rows; ) {
+      int tileRows = GemmTiles.rows(rows - i);
+      int columnStride = packA ? tileRows : problem.aColumnStride;
+      int target = cStart + i * problem.ldc;
+      if (!fresh) {
+        GemmPacking.copyBlock(problem.c, target, problem.ldc, tileRows, columns, tile, 0, width);
+      }
+      GemmTiles.multiply(
+          tileRows,
+          vectors,
+          depth,
+          a,
+          aStart + i * rowDistance,
+          rowStride,
+          columnStride,
+          b,
+          bStart,
+          width,
+          fresh ? initial : tile,
+          0,
+          fresh ? 0 : width,
+          tile,
+          0,
+          width);
+      GemmPacking.copyBlock(tile, 0, width, tileRows, columns, problem.c, target, problem.ldc);
+      i += tileRows;
+    }
+  }
+
+  private void finish(int row, int column, int columns) {
+    if (problem.activation != Activation.IDENTITY) {
+      int start = problem.cOffset + row * problem.ldc + column;
+      GemmEpilogue.activate(problem.activation, problem.c, start, problem.ldc, rows, columns);
+    }
+  }
+}

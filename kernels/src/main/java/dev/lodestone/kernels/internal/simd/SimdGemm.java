@@ -1,0 +1,86 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.Activation;
+import dev.lodestone.kernels.spi.GemmKernel;
+import dev.lodestone.kernels.spi.Workers;
+
+/** The matrix product on vectors, spread over the workers where it is large. */
+public final class SimdGemm implements GemmKernel {
+  // About 20 microseconds on one core: less is not worth waking another.
+  private static final long PARALLEL_FROM = 1L << 20;
+  private static final ThreadLocal<GemmProblem> PROBLEMS =
+      ThreadLocal.withInitial(GemmProblem::new);
+
+  private final Workers workers;
+
+  /** Products that share the given workers. */
+  public SimdGemm(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void sgemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc,
+      float[] bias,
+      int biasOffset,
+      Activation activation) {
+    if (m == 0 || n == 0) {
+      return;
+    }
+    GemmProblem problem = PROBLEMS.get();
+    problem.m = m;
+    problem.n = n;
+    problem.k = k;
+    problem.alpha = alpha;
+    problem.a = a;
+    problem.aOffset = aOffset;
+    problem.aRowStride = transposeA ? 1 : lda;
+    problem.aColumnStride = transposeA ? lda : 1;
+    problem.transposeB = transposeB;
+    problem.b = b;
+    problem.bOffset = bOffset;
+    problem.ldb = ldb;
+    problem.beta = beta;
+    problem.c = c;
+    problem.cOffset = cOffset;
+    problem.ldc = ldc;
+    problem.bias = bias;
+    problem.biasOffset = biasOffset;
+    problem.activation = activation;
+    try {
+      solve(problem);
+    } finally {
+      problem.forget();
+    }
+  }
+
+  private void solve(GemmProblem problem) {
+    if (problem.k == 0 || problem.alpha == 0) {
+      GemmEpilogue.begin(problem, 0, problem.m, 0, problem.n);
+      GemmEpilogue.activate(
+          problem.activation, problem.c, problem.cOffset, problem.ldc, problem.m, problem.n);
+      return;
+    }
+    long work = (long) problem.m * problem.n * problem.k;
+    if (work < PARALLEL_FROM || workers.threads() == 1) {
+      BlockedGemm.ofThisThread().multiply(problem, 0, problem.m, 0, problem.n);
+      return;
+    }
+    workers.run(problem.cut(workers.threads()), problem);
+  }
+}
