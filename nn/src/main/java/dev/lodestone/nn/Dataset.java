@@ -1,5 +1,6 @@
 package dev.lodestone.nn;
 
+import dev.lodestone.kernels.Philox;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.ShapeMismatchException;
 import dev.lodestone.kernels.Tensor;
@@ -163,7 +164,7 @@ public final class Dataset {
 
   /** All samples in an order that depends on the key only. */
   public Dataset shuffled(long key) {
-    return subset(permutation(size, key, 0));
+    return subset(Philox.of(key, Philox.Purpose.SHUFFLE).permutation(size));
   }
 
   /**
@@ -176,28 +177,10 @@ public final class Dataset {
       throw new IllegalArgumentException(
           "validationFraction: expected from 0 to 1, given " + validationFraction);
     }
-    int[] order = permutation(size, key, 0);
+    int[] order = Philox.of(key, Philox.Purpose.SHUFFLE).permutation(size);
     int validation = (int) Math.round(validationFraction * size);
     int[] first = IntStream.range(validation, size).map(i -> order[i]).toArray();
     int[] second = IntStream.range(0, validation).map(i -> order[i]).toArray();
     return new Split(subset(first), subset(second));
-  }
-
-  /** A permutation of 0 to size - 1, a function of the arguments only. */
-  static int[] permutation(int size, long key, long step) {
-    int[] order = IntStream.range(0, size).toArray();
-    permute(order, key, step);
-    return order;
-  }
-
-  /** Shuffles in place (Fisher and Yates) without allocating but for the generator. */
-  static void permute(int[] order, long key, long step) {
-    KeyedRandom random = new KeyedRandom(key, step, KeyedRandom.stream("shuffle"));
-    for (int i = order.length - 1; i > 0; i--) {
-      int other = random.below(i + 1, i);
-      int kept = order[i];
-      order[i] = order[other];
-      order[other] = kept;
-    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.lodestone.nn;
 
+import dev.lodestone.kernels.Philox;
+
 /** How random numbers of a graph are distributed. */
 public sealed interface Distribution {
-  /** Mean 0, standard deviation 1 (Box and Muller 1958). */
+  /** Mean 0, standard deviation 1. */
   record StandardNormal() implements Distribution {}
 
   /** Uniform on [0, 1). */
@@ -20,5 +22,14 @@ public sealed interface Distribution {
         throw new IllegalArgumentException("keep: expected above 0 and at most 1, given " + keep);
       }
     }
+  }
+
+  /** Number {@code index} of a stream under this distribution. */
+  default double sample(Philox stream, long index) {
+    return switch (this) {
+      case StandardNormal ignored -> stream.normal(index);
+      case Uniform ignored -> stream.uniformFloat(index);
+      case DropoutMask mask -> stream.uniformFloat(index) < mask.keep ? 1 / mask.keep : 0;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.lodestone.nn;
 
+import dev.lodestone.kernels.Philox;
 import dev.lodestone.kernels.Shape;
 
 /**
@@ -61,14 +62,14 @@ public sealed interface Initializer {
   }
 
   /** Fills values[offset ...] of the parameter of this name, a function of the arguments only. */
-  default void fill(Shape shape, String name, long key, int replica, float[] values, int offset) {
-    KeyedRandom random = new KeyedRandom(key, replica, KeyedRandom.stream(name));
+  default void fill(Shape shape, String name, long replicaKey, float[] values, int offset) {
+    Philox random = KeyedRandom.parameter(replicaKey, name);
     for (int i = 0; i < shape.size(); i++) {
       values[offset + i] = (float) sample(shape, random, i);
     }
   }
 
-  private double sample(Shape shape, KeyedRandom random, int element) {
+  private double sample(Shape shape, Philox random, int element) {
     return switch (this) {
       case Constant(double value) -> value;
       case Uniform(double limit) -> limit * (2 * random.uniform(element) - 1);

@@ -71,19 +71,14 @@ public final class Parameters {
    */
   public static Parameters initialized(Graph graph, long key, int firstReplica, int replicas) {
     Parameters parameters = zeros(graph, replicas);
-    for (Node node : graph.parameters()) {
-      Operation.Parameter parameter = (Operation.Parameter) node.operation();
-      for (int replica = 0; replica < replicas; replica++) {
-        int offset = parameters.offset(replica, parameter.name());
-        parameter
-            .initializer()
-            .fill(
-                node.shape(),
-                parameter.name(),
-                key,
-                firstReplica + replica,
-                parameters.values,
-                offset);
+    for (int replica = 0; replica < replicas; replica++) {
+      long replicaKey = KeyedRandom.replicaKey(key, firstReplica + replica);
+      for (Node node : graph.parameters()) {
+        Operation.Parameter parameter = (Operation.Parameter) node.operation();
+        String name = parameter.name();
+        int offset = parameters.offset(replica, name);
+        Initializer initializer = parameter.initializer();
+        initializer.fill(node.shape(), name, replicaKey, parameters.values, offset);
       }
     }
     return parameters;
@@ -150,6 +145,26 @@ public final class Parameters {
           "Parameters: " + name, size + " values", newValues.length + " values");
     }
     System.arraycopy(newValues, 0, values, offset, size);
+  }
+
+  /** Refuses parameters that are not those of a graph. */
+  void requireFor(Graph graph, int expectedReplicas) {
+    Parameters expected = zeros(graph, 0);
+    if (!names.equals(expected.names) || !shapes.equals(expected.shapes)) {
+      throw new ShapeMismatchException("parameters", expected.describe(), describe());
+    }
+    if (replicas != expectedReplicas) {
+      throw new ShapeMismatchException(
+          "parameters", expectedReplicas + " replicas", replicas + " replicas");
+    }
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(names.get(i)).append(" ").append(shapes.get(i));
+    }
+    return text.toString();
   }
 
   /** A copy of one replica. */

@@ -1,6 +1,7 @@
 package dev.lodestone.nn;
 
 import dev.lodestone.kernels.ConvolutionGeometry;
+import dev.lodestone.kernels.Philox;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.spi.PointwiseFunction;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ public final class ReferenceInterpreter {
   private final long key;
   private final long step;
 
-  /** Random nodes take their numbers from key and step. */
+  /** Random nodes take their numbers from the key of a replica and a step. */
   public ReferenceInterpreter(long key, long step) {
     this.key = key;
     this.step = step;
@@ -112,10 +113,10 @@ public final class ReferenceInterpreter {
   }
 
   private double[] random(Operation.Random random) {
-    KeyedRandom numbers = new KeyedRandom(key, step, KeyedRandom.stream(random.name()));
+    Philox numbers = KeyedRandom.node(key, random);
     double[] values = new double[random.shape().size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.sample(random.distribution(), i);
+      values[i] = random.distribution().sample(numbers, step * values.length + i);
     }
     return values;
   }
