@@ -38,7 +38,7 @@ public record SamplingPlan(
   public enum Update {
     /** Local proposals; slow near and below a transition, where domains must dissolve. */
     METROPOLIS,
-    /** Single clusters (Wolff 1989); fast near the transition. */
+    /** Single clusters (Wolff 1989); fast near a transition. */
     WOLFF,
     /** A sweep of clusters followed by a Metropolis sweep: fast at every length scale. */
     WOLFF_AND_METROPOLIS
@@ -48,7 +48,7 @@ public record SamplingPlan(
   public enum Start {
     /** Every degree of freedom random: infinite temperature. */
     HOT,
-    /** A ground state: temperature 0. */
+    /** A ground state, a random one for each chain: temperature 0. */
     COLD,
     /** Cold below the critical temperature, hot above: no domain walls to get rid of. */
     NEAREST_PHASE

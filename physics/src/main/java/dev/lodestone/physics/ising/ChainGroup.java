@@ -1,5 +1,6 @@
 package dev.lodestone.physics.ising;
 
+import dev.lodestone.kernels.Philox;
 import dev.lodestone.physics.GammaMethod;
 import dev.lodestone.physics.Provenance;
 import dev.lodestone.physics.SamplingPlan;
@@ -22,7 +23,7 @@ record ChainGroup(IsingModel model, SamplingPlan plan, int firstChain, Chains ch
 
   /** Starts, thermalises, finds the spacing, and records every configuration. */
   Provenance.AtTemperature run(Recording recording) {
-    chains.start(hotChains());
+    chains.start(starts());
     chains.thermalise(plan.thermalisation());
     double time = Double.NaN;
     int spacing =
@@ -49,17 +50,21 @@ record ChainGroup(IsingModel model, SamplingPlan plan, int firstChain, Chains ch
     return plan.temperatures().get((firstChain + place) / plan.chains());
   }
 
-  private boolean[] hotChains() {
-    boolean[] hot = new boolean[chains.count()];
-    for (int place = 0; place < hot.length; place++) {
-      hot[place] =
+  // Every cold chain has a random one of the two ground states, so that an ensemble has both.
+  private int[] starts() {
+    Philox signs = Philox.of(plan.key(), Philox.Purpose.REPLICAS_START);
+    int[] starts = new int[chains.count()];
+    for (int place = 0; place < starts.length; place++) {
+      boolean hot =
           switch (plan.start()) {
             case HOT -> true;
             case COLD -> false;
             case NEAREST_PHASE -> temperature(place) >= model.criticalTemperature();
           };
+      int ground = signs.fold(firstChain + place).bits(0) < 0 ? -1 : 1;
+      starts[place] = hot ? 0 : ground;
     }
-    return hot;
+    return starts;
   }
 
   // Twice as long until it is long against what it finds.

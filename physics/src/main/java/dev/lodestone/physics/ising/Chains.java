@@ -5,8 +5,8 @@ sealed interface Chains permits ReplicaChains, LatticeChains, ClusterChains {
   /** The number of chains. */
   int count();
 
-  /** Makes the spins of every chain random where hot, up elsewhere. */
-  void start(boolean[] hot);
+  /** Makes the spins of every chain random (0), all up (1) or all down (-1). */
+  void start(int[] starts);
 
   /** Advances every chain before anything is kept; may adapt how much work a sweep is. */
   void thermalise(int sweeps);

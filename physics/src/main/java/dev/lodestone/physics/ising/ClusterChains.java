@@ -60,12 +60,12 @@ final class ClusterChains implements Chains {
   }
 
   @Override
-  public void start(boolean[] hot) {
+  public void start(int[] starts) {
     for (int chain = 0; chain < chains.length; chain++) {
-      if (hot[chain]) {
-        chains[chain].startHot();
+      if (starts[chain] == 0) {
+        chains[chain].randomize();
       } else {
-        chains[chain].startCold();
+        chains[chain].fill((byte) starts[chain]);
       }
     }
   }
@@ -96,7 +96,9 @@ final class ClusterChains implements Chains {
     long flipped = 0;
     if (replicas == null) {
       for (WolffChain chain : chains) {
-        flipped += chain.flipClusters(Math.multiplyExact(sweeps, clustersPerSweep));
+        for (int sweep = 0; sweep < sweeps; sweep++) {
+          flipped += chain.flipClusters(clustersPerSweep);
+        }
       }
       return flipped;
     }

@@ -20,6 +20,11 @@ import java.util.List;
  * lattices. Cluster updates run groups of chains of one temperature side by side on the threads of
  * the backend. The result depends on the model and the plan, not on the threads. Thread-safe.
  *
+ * <p>Metropolis on a checkerboard is not strictly ergodic: states in which every spin has two
+ * neighbours up and two down are inverted by every sweep, for ever. There are 36 of 65 536 on the 4
+ * x 4 lattice and at most 2^(2L) of 2^(L^2) on larger ones, where no chain meets them; cluster
+ * updates have no such states.
+ *
  * <p>The start {@link SamplingPlan.Start#NEAREST_PHASE} is cold below T_c and hot from T_c on: a
  * cold start relaxes within the ordered phase without domain walls, a hot one within the
  * disordered.

@@ -33,12 +33,12 @@ final class LatticeChains implements Chains {
   }
 
   @Override
-  public void start(boolean[] hot) {
+  public void start(int[] starts) {
     for (int chain = 0; chain < lattices.length; chain++) {
-      if (hot[chain]) {
+      if (starts[chain] == 0) {
         lattices[chain].randomize(seeds[chain]);
       } else {
-        lattices[chain].fill(true);
+        lattices[chain].fill(starts[chain] > 0);
       }
     }
   }

@@ -27,13 +27,13 @@ final class ReplicaChains implements Chains {
   }
 
   @Override
-  public void start(boolean[] hot) {
+  public void start(int[] starts) {
     replicas.randomize(seed);
-    float[] ups = new float[replicas.sites()];
-    Arrays.fill(ups, 1);
-    for (int chain = 0; chain < hot.length; chain++) {
-      if (!hot[chain]) {
-        replicas.load(chain, 1, ups, 0);
+    float[] ground = new float[replicas.sites()];
+    for (int chain = 0; chain < starts.length; chain++) {
+      if (starts[chain] != 0) {
+        Arrays.fill(ground, starts[chain]);
+        replicas.load(chain, 1, ground, 0);
       }
     }
   }

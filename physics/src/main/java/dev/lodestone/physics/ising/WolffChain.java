@@ -43,11 +43,11 @@ final class WolffChain {
     Arrays.fill(spins, (byte) 1);
   }
 
-  void startCold() {
-    Arrays.fill(spins, (byte) 1);
+  void fill(byte spin) {
+    Arrays.fill(spins, spin);
   }
 
-  void startHot() {
+  void randomize() {
     for (int site = 0; site < spins.length; site++) {
       spins[site] = (byte) (1 | (nextWord() >> 31));
     }
@@ -70,8 +70,19 @@ final class WolffChain {
     cursor = 0;
   }
 
-  /** Flips some clusters, one after the other, and returns the number of spins flipped. */
+  /**
+   * Flips some clusters, one after the other, and returns the number of spins flipped by them.
+   *
+   * <p>First all spins change sign together with probability 1/2, which costs no energy: at low
+   * temperature a cluster is nearly the whole lattice, and without this the sign of the
+   * magnetisation would merely alternate.
+   */
   long flipClusters(int clusters) {
+    if (nextWord() < 0) {
+      for (int site = 0; site < spins.length; site++) {
+        spins[site] = (byte) -spins[site];
+      }
+    }
     long flipped = 0;
     for (int i = 0; i < clusters; i++) {
       int seed = (int) (((nextWord() & WORD) * spins.length) >>> 32);
