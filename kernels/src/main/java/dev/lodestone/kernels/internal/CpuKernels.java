@@ -10,6 +10,7 @@ import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
 import dev.lodestone.kernels.internal.simd.SimdConvolution;
 import dev.lodestone.kernels.internal.simd.SimdGemm;
+import dev.lodestone.kernels.internal.simd.SimdPointwise;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
 import dev.lodestone.kernels.spi.GemmKernel;
@@ -29,7 +30,7 @@ final class CpuKernels {
     return new KernelSet(
         gemm,
         convolution(kind, workers, gemm),
-        pointwise(),
+        pointwise(kind, workers),
         reduction(),
         gather(),
         optimizer(),
@@ -46,8 +47,8 @@ final class CpuKernels {
     return kind == Backend.Kind.SIMD ? new SimdConvolution(workers, gemm) : new ScalarConvolution();
   }
 
-  private static PointwiseKernel pointwise() {
-    return new ScalarPointwise();
+  private static PointwiseKernel pointwise(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdPointwise(workers) : new ScalarPointwise();
   }
 
   private static ReductionKernel reduction() {

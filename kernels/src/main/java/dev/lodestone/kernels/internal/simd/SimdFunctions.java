@@ -77,76 +77,41 @@ final class SimdFunctions {
 
   /** exp(x). */
   static void exp(float[] x, int xAt, float[] y, int yAt, int count) {
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.exp(v).intoArray(y, yAt + i);
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.exp(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.exp(v), y, yAt + i, count - i);
     }
   }
 
   /** log(x). */
   static void log(float[] x, int xAt, float[] y, int yAt, int count) {
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.log(v).intoArray(y, yAt + i);
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.log(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.log(v), y, yAt + i, count - i);
     }
   }
 
   /** tanh(x). */
   static void tanh(float[] x, int xAt, float[] y, int yAt, int count) {
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.tanh(v).intoArray(y, yAt + i);
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.tanh(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.tanh(v), y, yAt + i, count - i);
     }
   }
 
   /** 1 / (1 + exp(-x)). */
   static void sigmoid(float[] x, int xAt, float[] y, int yAt, int count) {
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.sigmoid(v).intoArray(y, yAt + i);
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.sigmoid(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.sigmoid(v), y, yAt + i, count - i);
     }
   }
 
   /** log(1 + exp(x)). */
   static void softplus(float[] x, int xAt, float[] y, int yAt, int count) {
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.softplus(v).intoArray(y, yAt + i);
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.softplus(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.softplus(v), y, yAt + i, count - i);
     }
   }
 
@@ -173,17 +138,9 @@ final class SimdFunctions {
   /** sin(x); y must not be x. */
   static void sine(float[] x, int xAt, float[] y, int yAt, int count) {
     boolean large = false;
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.sine(v).intoArray(y, yAt + i);
-      large |= v.abs().compare(VectorOperators.LE, VectorFunctions.LARGEST_ANGLE).not().anyTrue();
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.sine(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.sine(v), y, yAt + i, count - i);
       large |= v.abs().compare(VectorOperators.LE, VectorFunctions.LARGEST_ANGLE).not().anyTrue();
     }
     if (large) {
@@ -194,21 +151,27 @@ final class SimdFunctions {
   /** cos(x); y must not be x. */
   static void cosine(float[] x, int xAt, float[] y, int yAt, int count) {
     boolean large = false;
-    int bound = F.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i);
-      VectorFunctions.cosine(v).intoArray(y, yAt + i);
-      large |= v.abs().compare(VectorOperators.LE, VectorFunctions.LARGEST_ANGLE).not().anyTrue();
-    }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.cosine(v).intoArray(y, yAt + i, rest);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector v = load(x, xAt + i, count - i);
+      store(VectorFunctions.cosine(v), y, yAt + i, count - i);
       large |= v.abs().compare(VectorOperators.LE, VectorFunctions.LARGEST_ANGLE).not().anyTrue();
     }
     if (large) {
       cosineOfLargeAngles(x, xAt, y, yAt, count);
+    }
+  }
+
+  private static FloatVector load(float[] x, int at, int left) {
+    return left >= LANES
+        ? FloatVector.fromArray(F, x, at)
+        : FloatVector.fromArray(F, x, at, F.indexInRange(0, left));
+  }
+
+  private static void store(FloatVector v, float[] y, int at, int left) {
+    if (left >= LANES) {
+      v.intoArray(y, at);
+    } else {
+      v.intoArray(y, at, F.indexInRange(0, left));
     }
   }
 

@@ -26,6 +26,52 @@ final class VectorFunctions {
   // Adding it rounds to a whole number, which then stands in the low bits of the significand.
   private static final float ROUNDER = 0x1.8p23f;
 
+  // Vectors and not numbers: a broadcast inside a function costs the compiler so many nodes that it
+  // stops inlining, and boxes vectors. Numbers behind the names are powers.
+  private static final FloatVector HALF_LOG2_E = of(0.7213475f);
+  private static final FloatVector ROUND = of(ROUNDER);
+  private static final FloatVector MINUS_LN2_TWICE = of(-2 * 0.6931472f);
+  private static final FloatVector LN2_REST_TWICE = of(2 * 1.9046542e-9f);
+  private static final FloatVector EXP_7 = of(0.00019611594f);
+  private static final FloatVector EXP_6 = of(0.0014104474f);
+  private static final FloatVector EXP_5 = of(0.0083361035f);
+  private static final FloatVector EXP_4 = of(0.04166127f);
+  private static final FloatVector EXP_3 = of(0.16666614f);
+  private static final FloatVector EXP_2 = of(0.50000036f);
+  private static final FloatVector ONE = of(1f);
+  private static final FloatVector LOG_9 = of(0.08701521f);
+  private static final FloatVector LOG_8 = of(-0.14269143f);
+  private static final FloatVector LOG_7 = of(0.14915134f);
+  private static final FloatVector LOG_6 = of(-0.1657741f);
+  private static final FloatVector LOG_5 = of(0.19963017f);
+  private static final FloatVector LOG_4 = of(-0.2500134f);
+  private static final FloatVector LOG_3 = of(0.33333912f);
+  private static final FloatVector MINUS_HALF = of(-0.5f);
+  private static final FloatVector LN2 = of(0.6931472f);
+  private static final FloatVector TANH_P8 = of(1.3384295e-8f);
+  private static final FloatVector TANH_P6 = of(2.0635825e-5f);
+  private static final FloatVector TANH_P4 = of(0.0034974578f);
+  private static final FloatVector TANH_P2 = of(0.13382688f);
+  private static final FloatVector TANH_Q8 = of(7.790251e-7f);
+  private static final FloatVector TANH_Q6 = of(0.00032885178f);
+  private static final FloatVector TANH_Q4 = of(0.025884362f);
+  private static final FloatVector TANH_Q2 = of(0.46716008f);
+  private static final FloatVector ARTANH_9 = of(0.28012025f);
+  private static final FloatVector ARTANH_7 = of(0.28001797f);
+  private static final FloatVector ARTANH_5 = of(0.40021527f);
+  private static final FloatVector ARTANH_3 = of(0.6666642f);
+  private static final FloatVector TWO = of(2f);
+  private static final FloatVector TWO_OVER_PI = of(0.63661975f);
+  private static final FloatVector HALF_PI_1 = of(-1.5707963f);
+  private static final FloatVector HALF_PI_2 = of(-7.5497894e-08f);
+  private static final FloatVector HALF_PI_3 = of(-5.3903025e-15f);
+  private static final FloatVector SIN_7 = of(-0.00019503069f);
+  private static final FloatVector SIN_5 = of(0.008332071f);
+  private static final FloatVector SIN_3 = of(-0.16666654f);
+  private static final FloatVector COS_8 = of(2.4419196e-5f);
+  private static final FloatVector COS_6 = of(-0.0013887194f);
+  private static final FloatVector COS_4 = of(0.04166664f);
+
   private VectorFunctions() {}
 
   /**
@@ -36,17 +82,17 @@ final class VectorFunctions {
     FloatVector clamped =
         x.blend(-104f, x.compare(VectorOperators.LT, -104f))
             .blend(89f, x.compare(VectorOperators.GT, 89f));
-    FloatVector shifted = clamped.fma(of(0.7213475f), of(ROUNDER));
+    FloatVector shifted = clamped.fma(HALF_LOG2_E, ROUND);
     FloatVector k = shifted.sub(ROUNDER);
-    FloatVector r = k.fma(of(-2 * 0.6931472f), clamped);
-    r = k.fma(of(2 * 1.9046542e-9f), r);
-    FloatVector p = r.fma(of(0.00019611594f), of(0.0014104474f));
-    p = p.fma(r, of(0.0083361035f));
-    p = p.fma(r, of(0.04166127f));
-    p = p.fma(r, of(0.16666614f));
-    p = p.fma(r, of(0.50000036f));
-    p = p.fma(r, of(1f));
-    p = p.fma(r, of(1f));
+    FloatVector r = k.fma(MINUS_LN2_TWICE, clamped);
+    r = k.fma(LN2_REST_TWICE, r);
+    FloatVector p = r.fma(EXP_7, EXP_6);
+    p = p.fma(r, EXP_5);
+    p = p.fma(r, EXP_4);
+    p = p.fma(r, EXP_3);
+    p = p.fma(r, EXP_2);
+    p = p.fma(r, ONE);
+    p = p.fma(r, ONE);
     FloatVector power =
         shifted
             .reinterpretAsInts()
@@ -69,15 +115,15 @@ final class VectorFunctions {
         bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
     FloatVector e = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
     e = e.blend(e.sub(23f), subnormal);
-    FloatVector p = f.fma(of(0.08701521f), of(-0.14269143f));
-    p = p.fma(f, of(0.14915134f));
-    p = p.fma(f, of(-0.1657741f));
-    p = p.fma(f, of(0.19963017f));
-    p = p.fma(f, of(-0.2500134f));
-    p = p.fma(f, of(0.33333912f));
-    p = p.fma(f, of(-0.5f));
+    FloatVector p = f.fma(LOG_9, LOG_8);
+    p = p.fma(f, LOG_7);
+    p = p.fma(f, LOG_6);
+    p = p.fma(f, LOG_5);
+    p = p.fma(f, LOG_4);
+    p = p.fma(f, LOG_3);
+    p = p.fma(f, MINUS_HALF);
     FloatVector small = p.mul(f).fma(f, e.mul(-1.9046542e-9f)).add(f);
-    FloatVector result = e.fma(of(0.6931472f), small);
+    FloatVector result = e.fma(LN2, small);
     result = result.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
     result = result.blend(x, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).not());
     return result.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
@@ -86,14 +132,14 @@ final class VectorFunctions {
   /** tanh(x) = x P(x²) / Q(x²) for |x| below 9.02, else -1 or 1; never beyond 1. */
   static FloatVector tanh(FloatVector x) {
     FloatVector z = x.mul(x);
-    FloatVector p = z.fma(of(1.3384295e-8f), of(2.0635825e-5f));
-    p = p.fma(z, of(0.0034974578f));
-    p = p.fma(z, of(0.13382688f));
-    p = p.fma(z, of(1f));
-    FloatVector q = z.fma(of(7.790251e-7f), of(0.00032885178f));
-    q = q.fma(z, of(0.025884362f));
-    q = q.fma(z, of(0.46716008f));
-    q = q.fma(z, of(1f));
+    FloatVector p = z.fma(TANH_P8, TANH_P6);
+    p = p.fma(z, TANH_P4);
+    p = p.fma(z, TANH_P2);
+    p = p.fma(z, ONE);
+    FloatVector q = z.fma(TANH_Q8, TANH_Q6);
+    q = q.fma(z, TANH_Q4);
+    q = q.fma(z, TANH_Q2);
+    q = q.fma(z, ONE);
     FloatVector y = x.mul(p.div(q));
     VectorMask<Float> saturated =
         x.abs().compare(VectorOperators.GT, 9.02f).or(y.abs().compare(VectorOperators.GT, 1f));
@@ -103,7 +149,7 @@ final class VectorFunctions {
 
   /** 1 / (1 + exp(-x)); 0 below -88.7. */
   static FloatVector sigmoid(FloatVector x) {
-    return of(1f).div(exp(x.neg()).add(1f));
+    return ONE.div(exp(x.neg()).add(1f));
   }
 
   /**
@@ -114,10 +160,10 @@ final class VectorFunctions {
     FloatVector e = exp(x.abs().neg());
     FloatVector s = e.div(e.add(2f));
     FloatVector z = s.mul(s);
-    FloatVector p = z.fma(of(0.28012025f), of(0.28001797f));
-    p = p.fma(z, of(0.40021527f));
-    p = p.fma(z, of(0.6666642f));
-    p = p.fma(z, of(2f));
+    FloatVector p = z.fma(ARTANH_9, ARTANH_7);
+    p = p.fma(z, ARTANH_5);
+    p = p.fma(z, ARTANH_3);
+    p = p.fma(z, TWO);
     return p.fma(s, rectify(x));
   }
 
@@ -143,21 +189,22 @@ final class VectorFunctions {
   }
 
   // x = k pi/2 + r. The first product-subtraction is exact and the tail of pi/2 holds 72 bits, so
-  // that r keeps its relative accuracy next to the zeros.
+  // that r keeps its relative accuracy next to the zeros. All three parts are rounded down, so that
+  // the products have one sign and -0 stays -0.
   private static FloatVector quadrant(FloatVector x, int turn) {
-    FloatVector shifted = x.fma(of(0.63661975f), of(ROUNDER));
+    FloatVector shifted = x.fma(TWO_OVER_PI, ROUND);
     FloatVector k = shifted.sub(ROUNDER);
-    FloatVector r = k.fma(of(-1.5707964f), x);
-    r = k.fma(of(4.371139e-8f), r);
-    r = k.fma(of(1.7151245e-15f), r);
+    FloatVector r = k.fma(HALF_PI_1, x);
+    r = k.fma(HALF_PI_2, r);
+    r = k.fma(HALF_PI_3, r);
     FloatVector z = r.mul(r);
-    FloatVector s = z.fma(of(-0.00019503069f), of(0.008332071f));
-    s = s.fma(z, of(-0.16666654f));
-    FloatVector sine = s.mul(z).fma(r, r);
-    FloatVector c = z.fma(of(2.4419196e-5f), of(-0.0013887194f));
-    c = c.fma(z, of(0.04166664f));
-    c = c.fma(z, of(-0.5f));
-    FloatVector cosine = c.fma(z, of(1f));
+    FloatVector s = z.fma(SIN_7, SIN_5);
+    s = s.fma(z, SIN_3);
+    FloatVector sine = s.fma(z, ONE).mul(r);
+    FloatVector c = z.fma(COS_8, COS_6);
+    c = c.fma(z, COS_4);
+    c = c.fma(z, MINUS_HALF);
+    FloatVector cosine = c.fma(z, ONE);
     IntVector turns = shifted.reinterpretAsInts().add(turn);
     VectorMask<Float> odd = turns.and(1).compare(VectorOperators.NE, 0).cast(F);
     IntVector sign = turns.and(2).lanewise(VectorOperators.LSHL, 30);
