@@ -173,6 +173,11 @@ public final class Philox {
     return half(10, index >>> 1, stream, purpose, key, (int) (index & 1));
   }
 
+  /** {@link #bits(long)} of a stream that is named without making an object for it. */
+  public static long bits(long seed, Purpose purpose, int stream, long index) {
+    return half(10, index >>> 1, stream, purpose.code(), seed, (int) (index & 1));
+  }
+
   /** A number in [0, 1), a multiple of 2^-53: the upper 53 bits of {@link #bits}. */
   public double uniform(long index) {
     return (bits(index) >>> 11) * UNIT_53;

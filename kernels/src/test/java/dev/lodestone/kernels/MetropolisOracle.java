@@ -41,7 +41,7 @@ final class MetropolisOracle {
                     position % 64);
             rank += undecided ? 1 : 0;
           }
-          BigInteger number = number(keys, row, row - row % 8 + rank, position / 64, position % 64);
+          long number = number(keys, row, row - row % 8 + rank, position / 64, position % 64, 64);
           if (flips(spins, row, column, thresholds, number)) {
             updated[row][column] = -spins[row][column];
           }
@@ -53,11 +53,10 @@ final class MetropolisOracle {
 
   /** One sweep of replica number {@code replica} of a batch. */
   static void sweepReplica(
-      int[][] spins, int replica, double inverseTemperature, long seed, long sweep) {
+      int[][] spins, int replica, BigInteger[] thresholds, long seed, long sweep) {
     int height = spins.length;
     int width = spins[0].length;
     int sites = height * width / 2;
-    BigInteger[] thresholds = thresholds(inverseTemperature);
     for (int colour = 0; colour < 2; colour++) {
       long[] keys = keys(seed, sweep, colour, 2);
       int[][] updated = new int[height][];
@@ -75,7 +74,7 @@ final class MetropolisOracle {
         }
         int row = site / (width / 2);
         int column = 2 * (site % (width / 2)) + (row + colour) % 2;
-        BigInteger number = number(keys, site, site - site % 8 + rank, replica / 64, replica % 64);
+        long number = number(keys, site, site - site % 8 + rank, replica / 64, replica % 64, 64);
         if (flips(spins, row, column, thresholds, number)) {
           updated[row][column] = -spins[row][column];
         }
@@ -94,14 +93,17 @@ final class MetropolisOracle {
       int word,
       int bit) {
     int cost = cost(spins, row, column);
-    BigInteger number = number(keys, source, source, word, bit);
-    return cost > 0 && number.shiftRight(56).equals(thresholds[cost / 8].shiftRight(56));
+    if (cost <= 0) {
+      return false;
+    }
+    long number = number(keys, source, source, word, bit, 8);
+    return number >>> 56 == thresholds[cost / 8].longValue() >>> 56;
   }
 
   private static boolean flips(
-      int[][] spins, int row, int column, BigInteger[] thresholds, BigInteger number) {
+      int[][] spins, int row, int column, BigInteger[] thresholds, long number) {
     int cost = cost(spins, row, column);
-    return cost <= 0 || number.compareTo(thresholds[cost / 8]) < 0;
+    return cost <= 0 || Long.compareUnsigned(number, thresholds[cost / 8].longValue()) < 0;
   }
 
   private static int cost(int[][] spins, int row, int column) {
@@ -115,16 +117,14 @@ final class MetropolisOracle {
     return 2 * spins[row][column] * field;
   }
 
-  private static BigInteger number(long[] keys, int row, int laterRow, int word, int bit) {
-    BigInteger number = BigInteger.ZERO;
-    for (int plane = 0; plane < 64; plane++) {
+  private static long number(long[] keys, int row, int laterRow, int word, int bit, int planes) {
+    long number = 0;
+    for (int plane = 0; plane < planes; plane++) {
       long source = plane < 8 ? row : laterRow;
       long counter = source * 4294967296L + word * 64L + plane;
-      if ((plane(keys, counter) >>> bit) % 2 != 0) {
-        number = number.setBit(63 - plane);
-      }
+      number = 2 * number + ((plane(keys, counter) >>> bit) & 1);
     }
-    return number;
+    return number << (64 - planes);
   }
 
   private static long plane(long[] keys, long counter) {
@@ -152,7 +152,7 @@ final class MetropolisOracle {
     };
   }
 
-  /** Thresholds of costs 4 and 8: the alternating series of exp(-x) with 200 digits. */
+  /** Thresholds of costs 4 and 8: the alternating series of exp(-x) with 100 digits. */
   static BigInteger[] thresholds(double inverseTemperature) {
     BigInteger[] thresholds = new BigInteger[2];
     for (int i = 0; i < 2; i++) {
@@ -161,10 +161,10 @@ final class MetropolisOracle {
         thresholds[i] = BigInteger.ZERO;
         continue;
       }
-      MathContext digits = new MathContext(200);
+      MathContext digits = new MathContext(100);
       BigDecimal term = BigDecimal.ONE;
       BigDecimal sum = BigDecimal.ONE;
-      for (int n = 1; n < 400; n++) {
+      for (int n = 1; n < 250; n++) {
         term = term.multiply(x).negate().divide(BigDecimal.valueOf(n), digits);
         sum = sum.add(term, digits);
       }

@@ -10,6 +10,7 @@ import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
 import dev.lodestone.kernels.internal.simd.SimdConvolution;
 import dev.lodestone.kernels.internal.simd.SimdGemm;
+import dev.lodestone.kernels.internal.simd.SimdMetropolis;
 import dev.lodestone.kernels.internal.simd.SimdPointwise;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
@@ -34,7 +35,7 @@ final class CpuKernels {
         reduction(),
         gather(),
         optimizer(),
-        spins(),
+        spins(kind, workers),
         workers);
   }
 
@@ -63,7 +64,7 @@ final class CpuKernels {
     return new ScalarOptimizer();
   }
 
-  private static SpinKernel spins() {
-    return new ScalarMetropolis();
+  private static SpinKernel spins(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdMetropolis(workers) : new ScalarMetropolis();
   }
 }

@@ -34,12 +34,12 @@ public final class RandomPlanes {
 
   /** key0 of a half sweep. */
   public static long key0(long seed, Philox.Purpose purpose, long sweep, int colour) {
-    return Philox.of(seed, purpose).stream(colour).bits(2 * sweep);
+    return Philox.bits(seed, purpose, colour, 2 * sweep);
   }
 
   /** key1 of a half sweep. */
   public static long key1(long seed, Philox.Purpose purpose, long sweep, int colour) {
-    return Philox.of(seed, purpose).stream(colour).bits(2 * sweep + 1);
+    return Philox.bits(seed, purpose, colour, 2 * sweep + 1);
   }
 
   /** The counter of one plane of one word of one row. */
