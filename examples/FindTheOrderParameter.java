@@ -41,7 +41,7 @@ public class FindTheOrderParameter {
           TrainingPlan.of(100, 60, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8), 4).withReplicas(4);
       TrainedProbe probe =
           CorrelationProbe.of(new ReceptiveField(1, 1))
-              .train(backend, labelled, labelled, plan, TrainingListener.none(), Optional.empty())
+              .train(backend, labelled, labelled, plan, TrainingListener.silent(), Optional.empty())
               .orElseThrow();
       System.out.println("validation loss " + probe.validationLoss(probe.best()));
 
