@@ -9,9 +9,12 @@ import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
 import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
 import dev.lodestone.kernels.internal.simd.SimdConvolution;
+import dev.lodestone.kernels.internal.simd.SimdGather;
 import dev.lodestone.kernels.internal.simd.SimdGemm;
 import dev.lodestone.kernels.internal.simd.SimdMetropolis;
+import dev.lodestone.kernels.internal.simd.SimdOptimizer;
 import dev.lodestone.kernels.internal.simd.SimdPointwise;
+import dev.lodestone.kernels.internal.simd.SimdReduction;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
 import dev.lodestone.kernels.spi.GemmKernel;
@@ -32,9 +35,9 @@ final class CpuKernels {
         gemm,
         convolution(kind, workers, gemm),
         pointwise(kind, workers),
-        reduction(),
-        gather(),
-        optimizer(),
+        reduction(kind, workers),
+        gather(kind, workers),
+        optimizer(kind, workers),
         spins(kind, workers),
         workers);
   }
@@ -52,16 +55,16 @@ final class CpuKernels {
     return kind == Backend.Kind.SIMD ? new SimdPointwise(workers) : new ScalarPointwise();
   }
 
-  private static ReductionKernel reduction() {
-    return new ScalarReduction();
+  private static ReductionKernel reduction(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdReduction(workers) : new ScalarReduction();
   }
 
-  private static GatherKernel gather() {
-    return new ScalarGather();
+  private static GatherKernel gather(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdGather(workers) : new ScalarGather();
   }
 
-  private static OptimizerKernel optimizer() {
-    return new ScalarOptimizer();
+  private static OptimizerKernel optimizer(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdOptimizer(workers) : new ScalarOptimizer();
   }
 
   private static SpinKernel spins(Backend.Kind kind, Workers workers) {

@@ -5,10 +5,10 @@ package dev.lodestone.kernels.internal;
  * width and every number of threads.
  *
  * <p>A column of [reduced][inner] is cut into chunks of {@link #chunkRows} rows, whose sums are
- * added in ascending order, starting from 0. Within a chunk a column has {@link #lanesOfColumn}
- * partial sums; row r goes to partial sum r mod lanes, in ascending order, starting from 0; the
- * partial sums are folded by halves: lane j += lane j + lanes / 2, and so on. So the error of a sum
- * of n terms grows like 256 + n / 256 and not like n.
+ * added in ascending order in double precision and rounded once. Within a chunk a column has {@link
+ * #lanesOfColumn} partial sums; row r goes to partial sum r mod lanes, in ascending order, starting
+ * from 0; the partial sums are folded by halves: lane j += lane j + lanes / 2, and so on. So the
+ * error of a sum does not grow with its length beyond a chunk.
  */
 public final class ReductionTree {
   /** Floats of a chunk's running state where the inner extent divides it. */

@@ -22,12 +22,12 @@ public final class ScalarReduction implements ReductionKernel {
     for (int o = 0; o < outer; o++) {
       int from = inputOffset + o * reduced * inner;
       for (int i = 0; i < inner; i++) {
-        float total = 0;
+        double total = 0;
         for (int first = 0; first < reduced; first += chunk) {
           int rows = Math.min(chunk, reduced - first);
           total += chunkSum(input, from + first * inner + i, rows, inner);
         }
-        output[outputOffset + o * inner + i] = scale * total;
+        output[outputOffset + o * inner + i] = scale * (float) total;
       }
     }
   }
