@@ -14,7 +14,7 @@ final class LodestoneContender implements Contender {
 
   @Override
   public boolean supports(Workload workload) {
-    return !(workload instanceof TrainingWorkload);
+    return true;
   }
 
   @Override
@@ -24,7 +24,7 @@ final class LodestoneContender implements Contender {
       case GemmWorkload shape -> new Product(shape, backend);
       case ConvolutionWorkload convolution -> new Pass(convolution, backend);
       case MetropolisWorkload spins -> new LodestoneMetropolis(spins, backend);
-      default -> throw new IllegalArgumentException("workload: not supported, " + workload.key());
+      case TrainingWorkload training -> new LodestoneTraining(training, backend);
     };
   }
 
