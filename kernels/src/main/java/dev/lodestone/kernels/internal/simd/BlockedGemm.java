@@ -21,10 +21,13 @@ import java.util.Arrays;
 final class BlockedGemm {
   private static final int LANES = GemmTiles.LANES;
   private static final int WIDEST = GemmTiles.WIDEST_PANEL * LANES;
-  private static final int DEPTH = 256;
-  private static final int ROWS = 256;
+  private static final int DEPTH = 512;
+  private static final int ROWS = 128;
   private static final int COLUMNS = 3072;
   private static final int PACK_B_ROWS = 48;
+  private static final int PACK_A_COLUMNS = 128;
+  // Rows a multiple of 4 KiB apart share the same sets of the first-level cache.
+  private static final int CONFLICTING = 1024;
   // Arrays start 16 bytes into an object: at index 12 a large one, which the collector places at
   // the start of a region, is aligned to a cache line.
   private static final int ALIGNED = 12;
@@ -77,12 +80,18 @@ final class BlockedGemm {
 
   private void choosePacking(int rowCount, int columnCount, int stepDepth) {
     packB = problem.transposeB || rowCount >= PACK_B_ROWS;
-    packA = problem.alpha != 1;
+    packA = problem.alpha != 1 || (rowCount >= GemmTiles.TALLEST && worthPacking(columnCount));
     if (packA) {
       rowPanels = grown(rowPanels, Math.min(rowCount, ROWS) * stepDepth + LANES);
     }
     int panels = rowCount > ROWS ? Math.min(COLUMNS, columnCount) + WIDEST : WIDEST;
     columnPanels = grown(columnPanels, ALIGNED + panels * stepDepth);
+  }
+
+  private boolean worthPacking(int columnCount) {
+    boolean adjacent = problem.aRowStride == 1;
+    boolean conflicting = problem.aColumnStride % CONFLICTING == 0;
+    return columnCount >= PACK_A_COLUMNS && (conflicting || !adjacent);
   }
 
   private static float[] grown(float[] scratch, int size) {

@@ -19,8 +19,8 @@ final class GemmPacking {
 
   private GemmPacking() {}
 
-  // Lanes first, first + 1, ... of two vectors in turn, as selectFrom counts them.
-  private static FloatVector zip(int first) {
+  /** Lanes first, first + 1, ... of two vectors in turn, as selectFrom counts them. */
+  static FloatVector zip(int first) {
     float[] lanes = new float[LANES];
     for (int i = 0; i < LANES; i++) {
       lanes[i] = (i & 1) * LANES + first + i / 2;

@@ -7,7 +7,8 @@ import dev.lodestone.kernels.spi.Workers;
  * The operands of one product and how it is cut into parts for the workers; one a thread, reused.
  *
  * <p>Every element of C is one chain of fused multiply-adds over k, started from beta C + bias,
- * whichever tile computes it: parts may be cut anywhere without changing a bit.
+ * whichever tile computes it, or one sum in the order of {@link MatrixVector}: parts may be cut
+ * anywhere without changing a bit.
  */
 final class GemmProblem implements Workers.Task {
   int m;
@@ -54,7 +55,18 @@ final class GemmProblem implements Workers.Task {
     int firstColumn = index % partsAcross * partColumns;
     int rows = Math.min(partRows, m - firstRow);
     int columns = Math.min(partColumns, n - firstColumn);
-    BlockedGemm.ofThisThread().multiply(this, firstRow, rows, firstColumn, columns);
+    multiply(firstRow, rows, firstColumn, columns);
+  }
+
+  /** A block of C on this thread. */
+  void multiply(int firstRow, int rows, int firstColumn, int columns) {
+    if (k <= OuterProduct.DEEPEST && alpha == 1) {
+      OuterProduct.ofThisThread().multiply(this, firstRow, rows, firstColumn, columns);
+    } else if (MatrixVector.byColumns(this) || MatrixVector.byRows(this)) {
+      MatrixVector.ofThisThread().multiply(this, firstRow, rows, firstColumn, columns);
+    } else {
+      BlockedGemm.ofThisThread().multiply(this, firstRow, rows, firstColumn, columns);
+    }
   }
 
   /** Lets go of the caller's arrays. */

@@ -51,6 +51,56 @@ final class GemmTiles {
       float[] c,
       int cStart,
       int ldc) {
+    if (aRowStride == 1 && rows == 8) {
+      switch (vectors) {
+        case 3 ->
+            EightAdjacentRowTiles.rows8By3(
+                depth,
+                a,
+                aStart,
+                aColumnStride,
+                b,
+                bStart,
+                ldb,
+                initial,
+                initialStart,
+                ldi,
+                c,
+                cStart,
+                ldc);
+        case 2 ->
+            EightAdjacentRowTiles.rows8By2(
+                depth,
+                a,
+                aStart,
+                aColumnStride,
+                b,
+                bStart,
+                ldb,
+                initial,
+                initialStart,
+                ldi,
+                c,
+                cStart,
+                ldc);
+        default ->
+            EightAdjacentRowTiles.rows8By1(
+                depth,
+                a,
+                aStart,
+                aColumnStride,
+                b,
+                bStart,
+                ldb,
+                initial,
+                initialStart,
+                ldi,
+                c,
+                cStart,
+                ldc);
+      }
+      return;
+    }
     switch (rows * 4 + vectors) {
       case 35 ->
           EightRowTiles.rows8By3(

@@ -66,6 +66,45 @@ final class OneRowTiles {
     c07.intoArray(c, cStart + 7 * LANES);
   }
 
+  static void rows1By4(
+      int depth,
+      float[] a,
+      int aStart,
+      int aRowStride,
+      int aColumnStride,
+      float[] b,
+      int bStart,
+      int ldb,
+      float[] initial,
+      int initialStart,
+      int ldi,
+      float[] c,
+      int cStart,
+      int ldc) {
+    FloatVector c00 = FloatVector.fromArray(FLOATS, initial, initialStart);
+    FloatVector c01 = FloatVector.fromArray(FLOATS, initial, initialStart + LANES);
+    FloatVector c02 = FloatVector.fromArray(FLOATS, initial, initialStart + 2 * LANES);
+    FloatVector c03 = FloatVector.fromArray(FLOATS, initial, initialStart + 3 * LANES);
+    int row = bStart;
+    for (int k = 0; k < depth; k++) {
+      int column = k * aColumnStride;
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, row);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, row + LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, row + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, row + 3 * LANES);
+      FloatVector s0 = FloatVector.broadcast(FLOATS, a[aStart + column]);
+      c00 = s0.fma(b0, c00);
+      c01 = s0.fma(b1, c01);
+      c02 = s0.fma(b2, c02);
+      c03 = s0.fma(b3, c03);
+      row += ldb;
+    }
+    c00.intoArray(c, cStart);
+    c01.intoArray(c, cStart + LANES);
+    c02.intoArray(c, cStart + 2 * LANES);
+    c03.intoArray(c, cStart + 3 * LANES);
+  }
+
   static void rows1By3(
       int depth,
       float[] a,

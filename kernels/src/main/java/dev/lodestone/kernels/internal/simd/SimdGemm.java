@@ -42,6 +42,33 @@ public final class SimdGemm implements GemmKernel {
     if (m == 0 || n == 0) {
       return;
     }
+    // One column or row of numbers side by side is its own transpose.
+    boolean flipB = transposeB && !(k == 1 && ldb == 1);
+    int bStride = transposeB && !flipB ? n : ldb;
+    int aRowStride = transposeA ? 1 : lda;
+    int aColumnStride = transposeA ? lda : 1;
+    boolean few = n <= MatrixVector.FEW || m <= MatrixVector.FEW || k <= OuterProduct.DEEPEST;
+    if (!few && SmallGemm.suits(flipB, m, n, k, alpha, beta, bias)) {
+      SmallGemm.multiply(
+          m,
+          n,
+          k,
+          a,
+          aOffset,
+          aRowStride,
+          aColumnStride,
+          b,
+          bOffset,
+          bStride,
+          beta,
+          c,
+          cOffset,
+          ldc,
+          bias,
+          biasOffset,
+          activation);
+      return;
+    }
     GemmProblem problem = PROBLEMS.get();
     problem.m = m;
     problem.n = n;
@@ -49,12 +76,12 @@ public final class SimdGemm implements GemmKernel {
     problem.alpha = alpha;
     problem.a = a;
     problem.aOffset = aOffset;
-    problem.aRowStride = transposeA ? 1 : lda;
-    problem.aColumnStride = transposeA ? lda : 1;
-    problem.transposeB = transposeB;
+    problem.aRowStride = aRowStride;
+    problem.aColumnStride = aColumnStride;
+    problem.transposeB = flipB;
     problem.b = b;
     problem.bOffset = bOffset;
-    problem.ldb = ldb;
+    problem.ldb = bStride;
     problem.beta = beta;
     problem.c = c;
     problem.cOffset = cOffset;
@@ -76,9 +103,25 @@ public final class SimdGemm implements GemmKernel {
           problem.activation, problem.c, problem.cOffset, problem.ldc, problem.m, problem.n);
       return;
     }
+    int edge = MatrixVector.edge(problem);
+    if (edge == 0) {
+      spread(problem);
+      return;
+    }
+    // The last few columns would cost as much as a whole vector of them.
+    problem.n -= edge;
+    spread(problem);
+    problem.bOffset += problem.n * (problem.transposeB ? problem.ldb : 1);
+    problem.cOffset += problem.n;
+    problem.biasOffset += problem.n;
+    problem.n = edge;
+    spread(problem);
+  }
+
+  private void spread(GemmProblem problem) {
     long work = (long) problem.m * problem.n * problem.k;
     if (work < PARALLEL_FROM || workers.threads() == 1) {
-      BlockedGemm.ofThisThread().multiply(problem, 0, problem.m, 0, problem.n);
+      problem.multiply(0, problem.m, 0, problem.n);
       return;
     }
     workers.run(problem.cut(workers.threads()), problem);

@@ -1,0 +1,362 @@
+package dev.lodestone.kernels.internal.simd;
+
+import dev.lodestone.kernels.Activation;
+import dev.lodestone.kernels.internal.VectorWidth;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products with few columns or few rows, one column or row of C at a time: y = M x.
+ *
+ * <p>Tiles would waste most of their lanes there. Where the rows of M are contiguous along the sum,
+ * y is made of dot products, eight at a time; where M is transposed, y is a combination of its
+ * rows. The order of additions depends on the depth and the lane count only.
+ */
+final class MatrixVector {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = FLOATS.length();
+
+  /** Columns or rows of C from which on tiles are better. */
+  static final int FEW = 6;
+
+  private static final int FEW_ROWS_OF_COMBINATIONS = 3;
+  private static final int GROUP = 8;
+  private static final int WIDE = 8 * LANES;
+  private static final float[] ZEROS = new float[WIDE];
+  private static final FloatVector ZIP_LOW = GemmPacking.zip(0);
+  private static final FloatVector ZIP_HIGH = GemmPacking.zip(LANES / 2);
+  private static final VectorShuffle<Float> SWAP_HALVES =
+      VectorShuffle.fromOp(FLOATS, lane -> (lane + LANES / 2) % LANES);
+  private static final ThreadLocal<MatrixVector> LOCAL = ThreadLocal.withInitial(MatrixVector::new);
+
+  private float[] x = new float[0];
+  private float[] y = new float[0];
+
+  private MatrixVector() {}
+
+  /** The one of the calling thread. */
+  static MatrixVector ofThisThread() {
+    return LOCAL.get();
+  }
+
+  /** Whether C has so few columns that they are computed one by one. */
+  static boolean byColumns(GemmProblem problem) {
+    return problem.n <= FEW && problem.n <= problem.m;
+  }
+
+  /** Whether C has so few rows that they are computed one by one. */
+  static boolean byRows(GemmProblem problem) {
+    return problem.m <= (problem.transposeB ? FEW : FEW_ROWS_OF_COMBINATIONS);
+  }
+
+  /** How many columns beyond the last whole vector are better computed one by one, or 0. */
+  static int edge(GemmProblem problem) {
+    int edge = problem.n % LANES;
+    boolean deep = problem.k >= LANES && problem.m >= GROUP && problem.n > LANES;
+    return deep && edge * 4 <= LANES ? edge : 0;
+  }
+
+  /** A block of C, column by column or row by row. */
+  void multiply(GemmProblem problem, int firstRow, int rows, int firstColumn, int columns) {
+    if (byColumns(problem)) {
+      multiplyColumns(problem, firstRow, rows, firstColumn, columns);
+    } else {
+      multiplyRows(problem, firstRow, rows, firstColumn, columns);
+    }
+  }
+
+  private void multiplyColumns(
+      GemmProblem problem, int firstRow, int rows, int firstColumn, int columns) {
+    int stride = problem.transposeB ? 1 : problem.ldb;
+    int step = problem.transposeB ? problem.ldb : 1;
+    int start = problem.aOffset + firstRow * problem.aRowStride;
+    boolean contiguous = problem.aColumnStride == 1;
+    int lda = contiguous ? problem.aRowStride : problem.aColumnStride;
+    for (int j = firstColumn; j < firstColumn + columns; j++) {
+      int xStart = problem.bOffset + j * step;
+      product(contiguous, rows, problem.k, problem.a, start, lda, problem.b, xStart, stride);
+      int target = problem.cOffset + firstRow * problem.ldc + j;
+      store(problem, rows, target, problem.ldc, problem.biasOffset + j, 0);
+    }
+  }
+
+  private void multiplyRows(
+      GemmProblem problem, int firstRow, int rows, int firstColumn, int columns) {
+    int start = problem.bOffset + firstColumn * (problem.transposeB ? problem.ldb : 1);
+    for (int i = firstRow; i < firstRow + rows; i++) {
+      int xStart = problem.aOffset + i * problem.aRowStride;
+      product(
+          problem.transposeB,
+          columns,
+          problem.k,
+          problem.b,
+          start,
+          problem.ldb,
+          problem.a,
+          xStart,
+          problem.aColumnStride);
+      int target = problem.cOffset + i * problem.ldc + firstColumn;
+      store(problem, columns, target, 1, problem.biasOffset + firstColumn, 1);
+    }
+  }
+
+  // C = activation(alpha y + beta C + bias) along one row or column.
+  private void store(
+      GemmProblem problem, int count, int target, int stride, int biasStart, int biasStride) {
+    float[] c = problem.c;
+    float[] bias = problem.bias;
+    float alpha = problem.alpha;
+    float beta = problem.beta;
+    if (alpha != 1) {
+      GemmPacking.scale(y, count, alpha);
+    }
+    if (beta != 0) {
+      for (int i = 0; i < count; i++) {
+        y[i] += beta * c[target + i * stride];
+      }
+    }
+    if (bias != null) {
+      for (int i = 0; i < count; i++) {
+        y[i] += bias[biasStart + i * biasStride];
+      }
+    }
+    if (problem.activation != Activation.IDENTITY) {
+      GemmEpilogue.activate(problem.activation, y, 0, 0, 1, count);
+    }
+    if (stride == 1) {
+      System.arraycopy(y, 0, c, target, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        c[target + i * stride] = y[i];
+      }
+    }
+  }
+
+  private void product(
+      boolean contiguous,
+      int count,
+      int depth,
+      float[] matrix,
+      int start,
+      int leadingDimension,
+      float[] vector,
+      int vectorStart,
+      int vectorStride) {
+    y = grown(y, count + 2 * LANES + GROUP);
+    if (!contiguous) {
+      combine(count, depth, matrix, start, leadingDimension, vector, vectorStart, vectorStride, y);
+      return;
+    }
+    float[] factors = vector;
+    int factorsStart = vectorStart;
+    if (vectorStride != 1) {
+      x = grown(x, depth);
+      for (int k = 0; k < depth; k++) {
+        x[k] = vector[vectorStart + k * vectorStride];
+      }
+      factors = x;
+      factorsStart = 0;
+    }
+    if (depth < LANES) {
+      shortDots(count, depth, matrix, start, leadingDimension, factors, factorsStart, y);
+      return;
+    }
+    for (int r = 0; r < count; r += GROUP) {
+      int row = start + r * leadingDimension;
+      // The last group repeats its last row.
+      int rows = Math.min(GROUP, count - r);
+      dots(rows, depth, matrix, row, leadingDimension, factors, factorsStart, y, r);
+    }
+  }
+
+  private static float[] grown(float[] scratch, int size) {
+    return scratch.length >= size ? scratch : new float[Math.max(size, 2 * scratch.length)];
+  }
+
+  private static void shortDots(
+      int count,
+      int depth,
+      float[] matrix,
+      int start,
+      int leadingDimension,
+      float[] factors,
+      int factorsStart,
+      float[] y) {
+    for (int r = 0; r < count; r++) {
+      int row = start + r * leadingDimension;
+      float sum = 0;
+      for (int k = 0; k < depth; k++) {
+        sum = Math.fma(matrix[row + k], factors[factorsStart + k], sum);
+      }
+      y[r] = sum;
+    }
+  }
+
+  private static void combine(
+      int count,
+      int depth,
+      float[] matrix,
+      int start,
+      int leadingDimension,
+      float[] factors,
+      int factorsStart,
+      int factorStride,
+      float[] y) {
+    int j = 0;
+    for (; j + WIDE <= count; j += WIDE) {
+      OneRowTiles.rows1By8(
+          depth,
+          factors,
+          factorsStart,
+          0,
+          factorStride,
+          matrix,
+          start + j,
+          leadingDimension,
+          ZEROS,
+          0,
+          0,
+          y,
+          j,
+          0);
+    }
+    for (; j + 4 * LANES <= count; j += 4 * LANES) {
+      OneRowTiles.rows1By4(
+          depth,
+          factors,
+          factorsStart,
+          0,
+          factorStride,
+          matrix,
+          start + j,
+          leadingDimension,
+          ZEROS,
+          0,
+          0,
+          y,
+          j,
+          0);
+    }
+    for (; j + 2 * LANES <= count; j += 2 * LANES) {
+      OneRowTiles.rows1By2(
+          depth,
+          factors,
+          factorsStart,
+          0,
+          factorStride,
+          matrix,
+          start + j,
+          leadingDimension,
+          ZEROS,
+          0,
+          0,
+          y,
+          j,
+          0);
+    }
+    while (j < count && count >= LANES) {
+      // The last vector may overlap the one before, which it repeats.
+      int from = Math.min(j, count - LANES);
+      OneRowTiles.rows1By1(
+          depth,
+          factors,
+          factorsStart,
+          0,
+          factorStride,
+          matrix,
+          start + from,
+          leadingDimension,
+          ZEROS,
+          0,
+          0,
+          y,
+          from,
+          0);
+      j = from + LANES;
+    }
+    for (; j < count; j++) {
+      float sum = 0;
+      for (int k = 0; k < depth; k++) {
+        float factor = factors[factorsStart + k * factorStride];
+        sum = Math.fma(factor, matrix[start + j + k * leadingDimension], sum);
+      }
+      y[j] = sum;
+    }
+  }
+
+  // Eight dot products, then a transposing tree of additions: each step zips two vectors of partial
+  // sums and adds the halves, so that the last one holds one lane for each row.
+  private static void dots(
+      int rows,
+      int depth,
+      float[] matrix,
+      int start,
+      int leadingDimension,
+      float[] factors,
+      int factorsStart,
+      float[] y,
+      int yStart) {
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    FloatVector c4 = FloatVector.zero(FLOATS);
+    FloatVector c5 = FloatVector.zero(FLOATS);
+    FloatVector c6 = FloatVector.zero(FLOATS);
+    FloatVector c7 = FloatVector.zero(FLOATS);
+    int r0 = start;
+    int r1 = start + Math.min(1, rows - 1) * leadingDimension;
+    int r2 = start + Math.min(2, rows - 1) * leadingDimension;
+    int r3 = start + Math.min(3, rows - 1) * leadingDimension;
+    int r4 = start + Math.min(4, rows - 1) * leadingDimension;
+    int r5 = start + Math.min(5, rows - 1) * leadingDimension;
+    int r6 = start + Math.min(6, rows - 1) * leadingDimension;
+    int r7 = start + Math.min(7, rows - 1) * leadingDimension;
+    int whole = FLOATS.loopBound(depth);
+    for (int k = 0; k < whole; k += LANES) {
+      FloatVector factor = FloatVector.fromArray(FLOATS, factors, factorsStart + k);
+      c0 = FloatVector.fromArray(FLOATS, matrix, r0 + k).fma(factor, c0);
+      c1 = FloatVector.fromArray(FLOATS, matrix, r1 + k).fma(factor, c1);
+      c2 = FloatVector.fromArray(FLOATS, matrix, r2 + k).fma(factor, c2);
+      c3 = FloatVector.fromArray(FLOATS, matrix, r3 + k).fma(factor, c3);
+      c4 = FloatVector.fromArray(FLOATS, matrix, r4 + k).fma(factor, c4);
+      c5 = FloatVector.fromArray(FLOATS, matrix, r5 + k).fma(factor, c5);
+      c6 = FloatVector.fromArray(FLOATS, matrix, r6 + k).fma(factor, c6);
+      c7 = FloatVector.fromArray(FLOATS, matrix, r7 + k).fma(factor, c7);
+    }
+    if (whole < depth) {
+      // The last vectors of the rows, of which only the new lanes count.
+      int last = depth - LANES;
+      VectorMask<Float> fresh = FLOATS.indexInRange(0, whole - last).not();
+      FloatVector factor = FloatVector.fromArray(FLOATS, factors, factorsStart + last);
+      c0 = c0.blend(FloatVector.fromArray(FLOATS, matrix, r0 + last).fma(factor, c0), fresh);
+      c1 = c1.blend(FloatVector.fromArray(FLOATS, matrix, r1 + last).fma(factor, c1), fresh);
+      c2 = c2.blend(FloatVector.fromArray(FLOATS, matrix, r2 + last).fma(factor, c2), fresh);
+      c3 = c3.blend(FloatVector.fromArray(FLOATS, matrix, r3 + last).fma(factor, c3), fresh);
+      c4 = c4.blend(FloatVector.fromArray(FLOATS, matrix, r4 + last).fma(factor, c4), fresh);
+      c5 = c5.blend(FloatVector.fromArray(FLOATS, matrix, r5 + last).fma(factor, c5), fresh);
+      c6 = c6.blend(FloatVector.fromArray(FLOATS, matrix, r6 + last).fma(factor, c6), fresh);
+      c7 = c7.blend(FloatVector.fromArray(FLOATS, matrix, r7 + last).fma(factor, c7), fresh);
+    }
+    FloatVector d0 = ZIP_LOW.selectFrom(c0, c4).add(ZIP_HIGH.selectFrom(c0, c4));
+    FloatVector d1 = ZIP_LOW.selectFrom(c1, c5).add(ZIP_HIGH.selectFrom(c1, c5));
+    FloatVector d2 = ZIP_LOW.selectFrom(c2, c6).add(ZIP_HIGH.selectFrom(c2, c6));
+    FloatVector d3 = ZIP_LOW.selectFrom(c3, c7).add(ZIP_HIGH.selectFrom(c3, c7));
+    FloatVector e0 = ZIP_LOW.selectFrom(d0, d2).add(ZIP_HIGH.selectFrom(d0, d2));
+    FloatVector e1 = ZIP_LOW.selectFrom(d1, d3).add(ZIP_HIGH.selectFrom(d1, d3));
+    FloatVector low = ZIP_LOW.selectFrom(e0, e1);
+    FloatVector high = ZIP_HIGH.selectFrom(e0, e1);
+    if (LANES == 4) {
+      low.intoArray(y, yStart);
+      high.intoArray(y, yStart + 4);
+      return;
+    }
+    FloatVector sums = low.add(high);
+    if (LANES == 16) {
+      sums = sums.add(sums.rearrange(SWAP_HALVES));
+    }
+    sums.intoArray(y, yStart);
+  }
+}
