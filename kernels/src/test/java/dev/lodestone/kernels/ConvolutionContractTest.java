@@ -272,7 +272,7 @@ class ConvolutionContractTest {
         filters.offset(),
         null,
         0,
-        Activation.TANH,
+        Activation.RELU,
         output,
         0);
     kernel.dataGradient(

@@ -221,14 +221,4 @@ public final class SimdConvolution implements ConvolutionKernel {
         filterGradient,
         filterGradientOffset);
   }
-
-  static void activate(Activation activation, float[] values, int at, int length) {
-    for (int index = at; index < at + length; index++) {
-      float value = values[index];
-      values[index] =
-          activation == Activation.TANH
-              ? (float) Math.tanh(value)
-              : (float) (1 / (1 + Math.exp(-value)));
-    }
-  }
 }

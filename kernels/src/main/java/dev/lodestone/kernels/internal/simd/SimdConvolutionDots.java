@@ -2,7 +2,6 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -11,14 +10,14 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <pre>
  * sums[r][c][lane] += sum over images m and positions p = lane (mod lanes) of
- *     a[aAt + aOffsets[aFirst + r] + m * aStep + p] b[bAt + bOffsets[bFirst + c] + m * bStep + p]
+ *     a[aFirst + r][m][p] b[bFirst + c][m][p]
  * </pre>
  *
  * <p>sums[r][c] starts at {@code sumsAt + r * rowPitch + c * columnPitch}. Lanes stay apart until
- * every image has been seen; sums run in the order of images and positions, the whole vectors of a
- * run before its rest, which the methods named after it add. Those are methods of their own because
- * the compiler gives up on larger ones. Nothing beyond a run is read. Tile sizes are chosen as in
- * {@link SimdConvolutionTiles}.
+ * every image has been seen; sums run in the order of images and positions, the whole vectors of
+ * every run before the rest of any. The rest has methods of its own because the compiler gives up
+ * on larger ones. Nothing beyond a run is read. Tile sizes are chosen as in {@link
+ * SimdConvolutionTiles}.
  */
 final class SimdConvolutionDots {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -26,35 +25,67 @@ final class SimdConvolutionDots {
 
   private SimdConvolutionDots() {}
 
-  /** Eight rows by three. */
-  static void dots8x3(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
+  /** A tile of eight or four rows (one where a row is left) by three, two or one columns. */
+  static void add(
+      int rows,
+      int columns,
+      SimdConvolutionRuns a,
       int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
+      SimdConvolutionRuns b,
       int bFirst,
-      int bStep,
       int images,
       int positions,
       float[] sums,
       int sumsAt,
       int rowPitch,
       int columnPitch) {
-    int a0 = aAt + aOffsets[aFirst];
-    int a1 = aAt + aOffsets[aFirst + 1];
-    int a2 = aAt + aOffsets[aFirst + 2];
-    int a3 = aAt + aOffsets[aFirst + 3];
-    int a4 = aAt + aOffsets[aFirst + 4];
-    int a5 = aAt + aOffsets[aFirst + 5];
-    int a6 = aAt + aOffsets[aFirst + 6];
-    int a7 = aAt + aOffsets[aFirst + 7];
-    int b0 = bAt + bOffsets[bFirst];
-    int b1 = bAt + bOffsets[bFirst + 1];
-    int b2 = bAt + bOffsets[bFirst + 2];
+    switch (10 * rows + columns) {
+      case 83 ->
+          dots8x3(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+      case 81 ->
+          dots8x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+      case 42 ->
+          dots4x2(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+      case 41 ->
+          dots4x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+      default ->
+          dots1x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+    }
+    if (positions % LANES == 0) {
+      return;
+    }
+    for (int column = 0; column < columns; column++) {
+      int at = sumsAt + column * columnPitch;
+      SimdConvolutionRests.add(
+          rows, a, aFirst, b, bFirst + column, images, positions, sums, at, rowPitch);
+    }
+  }
+
+  /** Eight rows by three. */
+  static void dots8x3(
+      SimdConvolutionRuns a,
+      int aFirst,
+      SimdConvolutionRuns b,
+      int bFirst,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch,
+      int columnPitch) {
+    float[] x = a.array;
+    float[] y = b.array;
+    int a0 = a.start(aFirst);
+    int a1 = a.start(aFirst + 1);
+    int a2 = a.start(aFirst + 2);
+    int a3 = a.start(aFirst + 3);
+    int a4 = a.start(aFirst + 4);
+    int a5 = a.start(aFirst + 5);
+    int a6 = a.start(aFirst + 6);
+    int a7 = a.start(aFirst + 7);
+    int b0 = b.start(bFirst);
+    int b1 = b.start(bFirst + 1);
+    int b2 = b.start(bFirst + 2);
     int at = sumsAt;
     FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
     FloatVector s01 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
@@ -90,53 +121,53 @@ final class SimdConvolutionDots {
     int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
       for (int p = 0; p < whole; p += LANES) {
-        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
-        FloatVector y1 = FloatVector.fromArray(FLOATS, b, b1 + p);
-        FloatVector y2 = FloatVector.fromArray(FLOATS, b, b2 + p);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
+        FloatVector y1 = FloatVector.fromArray(FLOATS, y, b1 + p);
+        FloatVector y2 = FloatVector.fromArray(FLOATS, y, b2 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
         s01 = x0.fma(y1, s01);
         s02 = x0.fma(y2, s02);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, a1 + p);
         s10 = x1.fma(y0, s10);
         s11 = x1.fma(y1, s11);
         s12 = x1.fma(y2, s12);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, x, a2 + p);
         s20 = x2.fma(y0, s20);
         s21 = x2.fma(y1, s21);
         s22 = x2.fma(y2, s22);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3 + p);
         s30 = x3.fma(y0, s30);
         s31 = x3.fma(y1, s31);
         s32 = x3.fma(y2, s32);
-        FloatVector x4 = FloatVector.fromArray(FLOATS, a, a4 + p);
+        FloatVector x4 = FloatVector.fromArray(FLOATS, x, a4 + p);
         s40 = x4.fma(y0, s40);
         s41 = x4.fma(y1, s41);
         s42 = x4.fma(y2, s42);
-        FloatVector x5 = FloatVector.fromArray(FLOATS, a, a5 + p);
+        FloatVector x5 = FloatVector.fromArray(FLOATS, x, a5 + p);
         s50 = x5.fma(y0, s50);
         s51 = x5.fma(y1, s51);
         s52 = x5.fma(y2, s52);
-        FloatVector x6 = FloatVector.fromArray(FLOATS, a, a6 + p);
+        FloatVector x6 = FloatVector.fromArray(FLOATS, x, a6 + p);
         s60 = x6.fma(y0, s60);
         s61 = x6.fma(y1, s61);
         s62 = x6.fma(y2, s62);
-        FloatVector x7 = FloatVector.fromArray(FLOATS, a, a7 + p);
+        FloatVector x7 = FloatVector.fromArray(FLOATS, x, a7 + p);
         s70 = x7.fma(y0, s70);
         s71 = x7.fma(y1, s71);
         s72 = x7.fma(y2, s72);
       }
-      a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      a4 += aStep;
-      a5 += aStep;
-      a6 += aStep;
-      a7 += aStep;
-      b0 += bStep;
-      b1 += bStep;
-      b2 += bStep;
+      a0 += a.step;
+      a1 += a.step;
+      a2 += a.step;
+      a3 += a.step;
+      a4 += a.step;
+      a5 += a.step;
+      a6 += a.step;
+      a7 += a.step;
+      b0 += b.step;
+      b1 += b.step;
+      b2 += b.step;
     }
     at = sumsAt;
     s00.intoArray(sums, at);
@@ -174,31 +205,27 @@ final class SimdConvolutionDots {
 
   /** Eight rows by one. */
   static void dots8x1(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
+      SimdConvolutionRuns a,
       int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
+      SimdConvolutionRuns b,
       int bFirst,
-      int bStep,
       int images,
       int positions,
       float[] sums,
       int sumsAt,
       int rowPitch,
       int columnPitch) {
-    int a0 = aAt + aOffsets[aFirst];
-    int a1 = aAt + aOffsets[aFirst + 1];
-    int a2 = aAt + aOffsets[aFirst + 2];
-    int a3 = aAt + aOffsets[aFirst + 3];
-    int a4 = aAt + aOffsets[aFirst + 4];
-    int a5 = aAt + aOffsets[aFirst + 5];
-    int a6 = aAt + aOffsets[aFirst + 6];
-    int a7 = aAt + aOffsets[aFirst + 7];
-    int b0 = bAt + bOffsets[bFirst];
+    float[] x = a.array;
+    float[] y = b.array;
+    int a0 = a.start(aFirst);
+    int a1 = a.start(aFirst + 1);
+    int a2 = a.start(aFirst + 2);
+    int a3 = a.start(aFirst + 3);
+    int a4 = a.start(aFirst + 4);
+    int a5 = a.start(aFirst + 5);
+    int a6 = a.start(aFirst + 6);
+    int a7 = a.start(aFirst + 7);
+    int b0 = b.start(bFirst);
     int at = sumsAt;
     FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
     at += rowPitch;
@@ -218,33 +245,33 @@ final class SimdConvolutionDots {
     int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
       for (int p = 0; p < whole; p += LANES) {
-        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, a1 + p);
         s10 = x1.fma(y0, s10);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, x, a2 + p);
         s20 = x2.fma(y0, s20);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3 + p);
         s30 = x3.fma(y0, s30);
-        FloatVector x4 = FloatVector.fromArray(FLOATS, a, a4 + p);
+        FloatVector x4 = FloatVector.fromArray(FLOATS, x, a4 + p);
         s40 = x4.fma(y0, s40);
-        FloatVector x5 = FloatVector.fromArray(FLOATS, a, a5 + p);
+        FloatVector x5 = FloatVector.fromArray(FLOATS, x, a5 + p);
         s50 = x5.fma(y0, s50);
-        FloatVector x6 = FloatVector.fromArray(FLOATS, a, a6 + p);
+        FloatVector x6 = FloatVector.fromArray(FLOATS, x, a6 + p);
         s60 = x6.fma(y0, s60);
-        FloatVector x7 = FloatVector.fromArray(FLOATS, a, a7 + p);
+        FloatVector x7 = FloatVector.fromArray(FLOATS, x, a7 + p);
         s70 = x7.fma(y0, s70);
       }
-      a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      a4 += aStep;
-      a5 += aStep;
-      a6 += aStep;
-      a7 += aStep;
-      b0 += bStep;
+      a0 += a.step;
+      a1 += a.step;
+      a2 += a.step;
+      a3 += a.step;
+      a4 += a.step;
+      a5 += a.step;
+      a6 += a.step;
+      a7 += a.step;
+      b0 += b.step;
     }
     at = sumsAt;
     s00.intoArray(sums, at);
@@ -266,28 +293,24 @@ final class SimdConvolutionDots {
 
   /** Four rows by two. */
   static void dots4x2(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
+      SimdConvolutionRuns a,
       int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
+      SimdConvolutionRuns b,
       int bFirst,
-      int bStep,
       int images,
       int positions,
       float[] sums,
       int sumsAt,
       int rowPitch,
       int columnPitch) {
-    int a0 = aAt + aOffsets[aFirst];
-    int a1 = aAt + aOffsets[aFirst + 1];
-    int a2 = aAt + aOffsets[aFirst + 2];
-    int a3 = aAt + aOffsets[aFirst + 3];
-    int b0 = bAt + bOffsets[bFirst];
-    int b1 = bAt + bOffsets[bFirst + 1];
+    float[] x = a.array;
+    float[] y = b.array;
+    int a0 = a.start(aFirst);
+    int a1 = a.start(aFirst + 1);
+    int a2 = a.start(aFirst + 2);
+    int a3 = a.start(aFirst + 3);
+    int b0 = b.start(bFirst);
+    int b1 = b.start(bFirst + 1);
     int at = sumsAt;
     FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
     FloatVector s01 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
@@ -303,27 +326,27 @@ final class SimdConvolutionDots {
     int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
       for (int p = 0; p < whole; p += LANES) {
-        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
-        FloatVector y1 = FloatVector.fromArray(FLOATS, b, b1 + p);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
+        FloatVector y1 = FloatVector.fromArray(FLOATS, y, b1 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
         s01 = x0.fma(y1, s01);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, a1 + p);
         s10 = x1.fma(y0, s10);
         s11 = x1.fma(y1, s11);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, x, a2 + p);
         s20 = x2.fma(y0, s20);
         s21 = x2.fma(y1, s21);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3 + p);
         s30 = x3.fma(y0, s30);
         s31 = x3.fma(y1, s31);
       }
-      a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      b0 += bStep;
-      b1 += bStep;
+      a0 += a.step;
+      a1 += a.step;
+      a2 += a.step;
+      a3 += a.step;
+      b0 += b.step;
+      b1 += b.step;
     }
     at = sumsAt;
     s00.intoArray(sums, at);
@@ -341,27 +364,23 @@ final class SimdConvolutionDots {
 
   /** Four rows by one. */
   static void dots4x1(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
+      SimdConvolutionRuns a,
       int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
+      SimdConvolutionRuns b,
       int bFirst,
-      int bStep,
       int images,
       int positions,
       float[] sums,
       int sumsAt,
       int rowPitch,
       int columnPitch) {
-    int a0 = aAt + aOffsets[aFirst];
-    int a1 = aAt + aOffsets[aFirst + 1];
-    int a2 = aAt + aOffsets[aFirst + 2];
-    int a3 = aAt + aOffsets[aFirst + 3];
-    int b0 = bAt + bOffsets[bFirst];
+    float[] x = a.array;
+    float[] y = b.array;
+    int a0 = a.start(aFirst);
+    int a1 = a.start(aFirst + 1);
+    int a2 = a.start(aFirst + 2);
+    int a3 = a.start(aFirst + 3);
+    int b0 = b.start(bFirst);
     int at = sumsAt;
     FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
     at += rowPitch;
@@ -373,21 +392,21 @@ final class SimdConvolutionDots {
     int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
       for (int p = 0; p < whole; p += LANES) {
-        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, a, a1 + p);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, a1 + p);
         s10 = x1.fma(y0, s10);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, a, a2 + p);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, x, a2 + p);
         s20 = x2.fma(y0, s20);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, a, a3 + p);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3 + p);
         s30 = x3.fma(y0, s30);
       }
-      a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      b0 += bStep;
+      a0 += a.step;
+      a1 += a.step;
+      a2 += a.step;
+      a3 += a.step;
+      b0 += b.step;
     }
     at = sumsAt;
     s00.intoArray(sums, at);
@@ -401,206 +420,33 @@ final class SimdConvolutionDots {
 
   /** One row by one. */
   static void dots1x1(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
+      SimdConvolutionRuns a,
       int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
+      SimdConvolutionRuns b,
       int bFirst,
-      int bStep,
       int images,
       int positions,
       float[] sums,
       int sumsAt,
       int rowPitch,
       int columnPitch) {
-    int a0 = aAt + aOffsets[aFirst];
-    int b0 = bAt + bOffsets[bFirst];
+    float[] x = a.array;
+    float[] y = b.array;
+    int a0 = a.start(aFirst);
+    int b0 = b.start(bFirst);
     int at = sumsAt;
     FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
     int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
       for (int p = 0; p < whole; p += LANES) {
-        FloatVector y0 = FloatVector.fromArray(FLOATS, b, b0 + p);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, a, a0 + p);
+        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
       }
-      a0 += aStep;
-      b0 += bStep;
+      a0 += a.step;
+      b0 += b.step;
     }
     at = sumsAt;
     s00.intoArray(sums, at);
-  }
-
-  /** The rest of a run, eight rows by one. */
-  static void rest8x1(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
-      int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
-      int bFirst,
-      int bStep,
-      int images,
-      int positions,
-      float[] sums,
-      int sumsAt,
-      int rowPitch) {
-    int whole = FLOATS.loopBound(positions);
-    VectorMask<Float> inside = FLOATS.indexInRange(whole, positions);
-    int a0 = aAt + aOffsets[aFirst] + whole;
-    int a1 = aAt + aOffsets[aFirst + 1] + whole;
-    int a2 = aAt + aOffsets[aFirst + 2] + whole;
-    int a3 = aAt + aOffsets[aFirst + 3] + whole;
-    int a4 = aAt + aOffsets[aFirst + 4] + whole;
-    int a5 = aAt + aOffsets[aFirst + 5] + whole;
-    int a6 = aAt + aOffsets[aFirst + 6] + whole;
-    int a7 = aAt + aOffsets[aFirst + 7] + whole;
-    int b0 = bAt + bOffsets[bFirst] + whole;
-    int at = sumsAt;
-    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, at);
-    for (int image = 0; image < images; image++) {
-      FloatVector y = FloatVector.fromArray(FLOATS, b, b0, inside);
-      s0 = y.fma(FloatVector.fromArray(FLOATS, a, a0, inside), s0);
-      s1 = y.fma(FloatVector.fromArray(FLOATS, a, a1, inside), s1);
-      s2 = y.fma(FloatVector.fromArray(FLOATS, a, a2, inside), s2);
-      s3 = y.fma(FloatVector.fromArray(FLOATS, a, a3, inside), s3);
-      s4 = y.fma(FloatVector.fromArray(FLOATS, a, a4, inside), s4);
-      s5 = y.fma(FloatVector.fromArray(FLOATS, a, a5, inside), s5);
-      s6 = y.fma(FloatVector.fromArray(FLOATS, a, a6, inside), s6);
-      s7 = y.fma(FloatVector.fromArray(FLOATS, a, a7, inside), s7);
-      a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      a4 += aStep;
-      a5 += aStep;
-      a6 += aStep;
-      a7 += aStep;
-      b0 += bStep;
-    }
-    at = sumsAt;
-    s0.intoArray(sums, at);
-    at += rowPitch;
-    s1.intoArray(sums, at);
-    at += rowPitch;
-    s2.intoArray(sums, at);
-    at += rowPitch;
-    s3.intoArray(sums, at);
-    at += rowPitch;
-    s4.intoArray(sums, at);
-    at += rowPitch;
-    s5.intoArray(sums, at);
-    at += rowPitch;
-    s6.intoArray(sums, at);
-    at += rowPitch;
-    s7.intoArray(sums, at);
-  }
-
-  /** The rest of a run, four rows by one. */
-  static void rest4x1(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
-      int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
-      int bFirst,
-      int bStep,
-      int images,
-      int positions,
-      float[] sums,
-      int sumsAt,
-      int rowPitch) {
-    int whole = FLOATS.loopBound(positions);
-    VectorMask<Float> inside = FLOATS.indexInRange(whole, positions);
-    int a0 = aAt + aOffsets[aFirst] + whole;
-    int a1 = aAt + aOffsets[aFirst + 1] + whole;
-    int a2 = aAt + aOffsets[aFirst + 2] + whole;
-    int a3 = aAt + aOffsets[aFirst + 3] + whole;
-    int b0 = bAt + bOffsets[bFirst] + whole;
-    int at = sumsAt;
-    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, at);
-    for (int image = 0; image < images; image++) {
-      FloatVector y = FloatVector.fromArray(FLOATS, b, b0, inside);
-      s0 = y.fma(FloatVector.fromArray(FLOATS, a, a0, inside), s0);
-      s1 = y.fma(FloatVector.fromArray(FLOATS, a, a1, inside), s1);
-      s2 = y.fma(FloatVector.fromArray(FLOATS, a, a2, inside), s2);
-      s3 = y.fma(FloatVector.fromArray(FLOATS, a, a3, inside), s3);
-      a0 += aStep;
-      a1 += aStep;
-      a2 += aStep;
-      a3 += aStep;
-      b0 += bStep;
-    }
-    at = sumsAt;
-    s0.intoArray(sums, at);
-    at += rowPitch;
-    s1.intoArray(sums, at);
-    at += rowPitch;
-    s2.intoArray(sums, at);
-    at += rowPitch;
-    s3.intoArray(sums, at);
-  }
-
-  /** The rest of a run, one row by one. */
-  static void rest1x1(
-      float[] a,
-      int aAt,
-      int[] aOffsets,
-      int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
-      int bFirst,
-      int bStep,
-      int images,
-      int positions,
-      float[] sums,
-      int sumsAt,
-      int rowPitch) {
-    int whole = FLOATS.loopBound(positions);
-    VectorMask<Float> inside = FLOATS.indexInRange(whole, positions);
-    int a0 = aAt + aOffsets[aFirst] + whole;
-    int b0 = bAt + bOffsets[bFirst] + whole;
-    int at = sumsAt;
-    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
-    for (int image = 0; image < images; image++) {
-      FloatVector y = FloatVector.fromArray(FLOATS, b, b0, inside);
-      s0 = y.fma(FloatVector.fromArray(FLOATS, a, a0, inside), s0);
-      a0 += aStep;
-      b0 += bStep;
-    }
-    at = sumsAt;
-    s0.intoArray(sums, at);
   }
 }

@@ -109,10 +109,10 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
   private void addDirect(int image, int images, int band, float[] sums) {
     SimdConvolutionPlanes planes = plan.forward().planes();
     int start = band * planes.bandRows * planes.columns;
-    int positions = planes.rowsOf(band) * planes.columns;
     int from = inputAt + image * plan.inputImage() + start;
-    int gradientFrom = gradientAt + image * plan.outputImage() + start;
-    addTiles(input, from, plan.inputImage(), gradientFrom, images, positions, sums);
+    SimdConvolutionRuns taps = SimdConvolutionScratch.own().taps;
+    taps.set(input, from, planes.offsets, plan.inputImage());
+    addTiles(taps, image, images, band, sums);
   }
 
   private void addPlanes(int image, int images, int band, float[] sums) {
@@ -122,191 +122,53 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
       int from = inputAt + (image + m) * plan.inputImage();
       planes.fill(input, from, band, operands, m * planes.size());
     }
-    int start = band * planes.bandRows * planes.columns;
-    int positions = planes.rowsOf(band) * planes.columns;
-    int gradientFrom = gradientAt + image * plan.outputImage() + start;
-    addTiles(operands, 0, planes.size(), gradientFrom, images, positions, sums);
+    SimdConvolutionRuns taps = SimdConvolutionScratch.own().taps;
+    taps.set(operands, 0, planes.offsets, planes.size());
+    addTiles(taps, image, images, band, sums);
   }
 
   /** Panels of filters by taps, then what is left of the filters as panels of taps by filters. */
-  private void addTiles(
-      float[] x, int xAt, int xStep, int gAt, int images, int positions, float[] sums) {
-    int[] taps = plan.forward().planes().offsets;
-    int[] filters = plan.gradient().offsets;
-    int gStep = plan.outputImage();
-    int rowPitch = taps.length * LANES;
-    int o = 0;
-    for (; o + PANEL <= filters.length; o += PANEL) {
-      for (int k = 0; k < taps.length; k += columns(taps.length - k)) {
-        int columns = columns(taps.length - k);
-        int at = (o * taps.length + k) * LANES;
-        dots(
-            columns, gradient, gAt, filters, o, gStep, x, xAt, taps, k, xStep, images, positions,
-            sums, at, rowPitch, LANES);
-      }
-    }
-    if (o == filters.length) {
-      return;
-    }
-    int k = 0;
-    for (; k + PANEL <= taps.length; k += PANEL) {
-      for (int c = o; c < filters.length; c += columns(filters.length - c)) {
-        int columns = columns(filters.length - c);
-        int at = (c * taps.length + k) * LANES;
-        dots(
-            columns, x, xAt, taps, k, xStep, gradient, gAt, filters, c, gStep, images, positions,
-            sums, at, LANES, rowPitch);
-      }
-    }
-    for (; k < taps.length; k++) {
-      for (int c = o; c < filters.length; c++) {
-        int at = (c * taps.length + k) * LANES;
-        SimdConvolutionDots.dots1x1(
-            x, xAt, taps, k, xStep, gradient, gAt, filters, c, gStep, images, positions, sums, at,
-            LANES, rowPitch);
-        if (positions % LANES != 0) {
-          SimdConvolutionDots.rest1x1(
-              x, xAt, taps, k, xStep, gradient, gAt, filters, c, gStep, images, positions, sums, at,
-              LANES);
-        }
+  private void addTiles(SimdConvolutionRuns taps, int image, int images, int band, float[] sums) {
+    SimdConvolutionPlanes planes = plan.forward().planes();
+    int start = band * planes.bandRows * planes.columns;
+    int positions = planes.rowsOf(band) * planes.columns;
+    int from = gradientAt + image * plan.outputImage() + start;
+    SimdConvolutionRuns filters = SimdConvolutionScratch.own().gradient;
+    filters.set(gradient, from, plan.gradient().offsets, plan.outputImage());
+    int outputs = plan.geometry().outputChannels();
+    int panels = outputs - outputs % PANEL;
+    int pitch = plan.taps() * LANES;
+    addPanels(filters, 0, panels, pitch, taps, 0, plan.taps(), LANES, images, positions, sums);
+    int rest = plan.taps() - plan.taps() % PANEL;
+    addPanels(taps, 0, rest, LANES, filters, panels, outputs, pitch, images, positions, sums);
+    for (int tap = rest; tap < plan.taps(); tap++) {
+      for (int o = panels; o < outputs; o++) {
+        int at = o * pitch + tap * LANES;
+        SimdConvolutionDots.add(
+            1, 1, taps, tap, filters, o, images, positions, sums, at, LANES, pitch);
       }
     }
   }
 
-  private static int columns(int remaining) {
-    return remaining >= COLUMNS ? COLUMNS : 1;
-  }
-
-  private static void dots(
-      int columns,
-      float[] a,
-      int aAt,
-      int[] aOffsets,
+  private static void addPanels(
+      SimdConvolutionRuns a,
       int aFirst,
-      int aStep,
-      float[] b,
-      int bAt,
-      int[] bOffsets,
+      int aEnd,
+      int aPitch,
+      SimdConvolutionRuns b,
       int bFirst,
-      int bStep,
+      int bEnd,
+      int bPitch,
       int images,
       int positions,
-      float[] sums,
-      int sumsAt,
-      int rowPitch,
-      int columnPitch) {
-    if (WIDE && columns == COLUMNS) {
-      SimdConvolutionDots.dots8x3(
-          a,
-          aAt,
-          aOffsets,
-          aFirst,
-          aStep,
-          b,
-          bAt,
-          bOffsets,
-          bFirst,
-          bStep,
-          images,
-          positions,
-          sums,
-          sumsAt,
-          rowPitch,
-          columnPitch);
-    } else if (WIDE) {
-      SimdConvolutionDots.dots8x1(
-          a,
-          aAt,
-          aOffsets,
-          aFirst,
-          aStep,
-          b,
-          bAt,
-          bOffsets,
-          bFirst,
-          bStep,
-          images,
-          positions,
-          sums,
-          sumsAt,
-          rowPitch,
-          columnPitch);
-    } else if (columns == COLUMNS) {
-      SimdConvolutionDots.dots4x2(
-          a,
-          aAt,
-          aOffsets,
-          aFirst,
-          aStep,
-          b,
-          bAt,
-          bOffsets,
-          bFirst,
-          bStep,
-          images,
-          positions,
-          sums,
-          sumsAt,
-          rowPitch,
-          columnPitch);
-    } else {
-      SimdConvolutionDots.dots4x1(
-          a,
-          aAt,
-          aOffsets,
-          aFirst,
-          aStep,
-          b,
-          bAt,
-          bOffsets,
-          bFirst,
-          bStep,
-          images,
-          positions,
-          sums,
-          sumsAt,
-          rowPitch,
-          columnPitch);
-    }
-    if (positions % LANES == 0) {
-      return;
-    }
-    for (int c = 0; c < columns; c++) {
-      int at = sumsAt + c * columnPitch;
-      if (WIDE) {
-        SimdConvolutionDots.rest8x1(
-            a,
-            aAt,
-            aOffsets,
-            aFirst,
-            aStep,
-            b,
-            bAt,
-            bOffsets,
-            bFirst + c,
-            bStep,
-            images,
-            positions,
-            sums,
-            at,
-            rowPitch);
-      } else {
-        SimdConvolutionDots.rest4x1(
-            a,
-            aAt,
-            aOffsets,
-            aFirst,
-            aStep,
-            b,
-            bAt,
-            bOffsets,
-            bFirst + c,
-            bStep,
-            images,
-            positions,
-            sums,
-            at,
-            rowPitch);
+      float[] sums) {
+    for (int row = aFirst; row < aEnd; row += PANEL) {
+      int columns;
+      for (int column = bFirst; column < bEnd; column += columns) {
+        columns = bEnd - column >= COLUMNS ? COLUMNS : 1;
+        int at = row * aPitch + column * bPitch;
+        SimdConvolutionDots.add(
+            PANEL, columns, a, row, b, column, images, positions, sums, at, aPitch, bPitch);
       }
     }
   }

@@ -5,7 +5,6 @@ import dev.lodestone.kernels.ConvolutionGeometry.Padding;
 import dev.lodestone.kernels.internal.VectorWidth;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -104,11 +103,8 @@ final class SimdConvolutionFold {
       FloatVector sum = FloatVector.fromArray(FLOATS, image, at + p);
       sum.add(FloatVector.fromArray(FLOATS, products, from + p)).intoArray(image, at + p);
     }
-    if (p < length) {
-      VectorMask<Float> inside = FLOATS.indexInRange(p, length);
-      FloatVector sum = FloatVector.fromArray(FLOATS, image, at + p, inside);
-      FloatVector term = FloatVector.fromArray(FLOATS, products, from + p, inside);
-      sum.add(term).intoArray(image, at + p, inside);
+    for (; p < length; p++) {
+      image[at + p] += products[from + p];
     }
   }
 

@@ -73,7 +73,7 @@ final class SimdConvolutionImages implements Workers.Task {
       if (activation == Activation.TANH || activation == Activation.SIGMOID) {
         int length = planes.rowsOf(band) * planes.columns;
         for (int row = 0; row < correlation.rows(); row++) {
-          SimdConvolution.activate(activation, result, at + row * pitch, length);
+          SimdActivation.apply(activation, result, at + row * pitch, length);
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.VectorWidth;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -21,6 +22,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdConvolutionPlanes {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
+  private static final VectorShuffle<Float> EVEN =
+      FLOATS.shuffleFromOp(lane -> 2 * lane < LANES ? 2 * lane : 2 * (lane - LANES));
 
   // A quarter of a megabyte: planes, weights and outputs of a band share a second-level cache.
   private static final int BAND_SIZE = 1 << 16;
@@ -134,32 +137,22 @@ final class SimdConvolutionPlanes {
       for (int a = 0; a < rowClasses; a++) {
         int count = rowsOf(band) + (filterHeight - 1 - a) / stride;
         for (int j = 0; j < filterWidth; j++) {
-          if (stride == 1) {
-            fillUnit(source, channel, firstRow - above, count, j - left, target, plane);
-          } else {
-            int row = firstRow * stride + a - above;
-            fillStrided(source, channel, row, count, j - left, target, plane);
-          }
+          int row = firstRow * stride + a - above;
+          fillPlane(source, channel, row, count, j - left, target, plane);
           plane += planeSize;
         }
       }
     }
   }
 
-  /** One plane of stride 1, run by run of rows that lie one after another in the image. */
-  private void fillUnit(
+  /** One plane, run by run of rows that lie at equal distances in the image. */
+  private void fillPlane(
       float[] source, int channel, int first, int count, int shift, float[] target, int plane) {
     int done = 0;
     while (done < count) {
-      int row = first + done;
-      int run;
-      if (row < 0) {
-        run = Math.min(count - done, -row);
-      } else if (row < height) {
-        run = Math.min(count - done, height - row);
-      } else {
-        run = count - done;
-      }
+      int row = first + done * stride;
+      int end = row < 0 ? 0 : row < height ? height : Integer.MAX_VALUE;
+      int run = Math.min(count - done, Math.ceilDiv(end - row, stride));
       int at = plane + done * columns;
       if (row >= 0 && row < height) {
         fillRun(source, channel + row * width, run, shift, target, at);
@@ -174,26 +167,32 @@ final class SimdConvolutionPlanes {
   }
 
   private void fillRun(float[] source, int from, int run, int shift, float[] target, int at) {
-    int low = Math.clamp(-shift, 0, columns);
-    int high = Math.clamp(width - shift, low, columns);
-    if (columns == width) {
+    int low = Math.clamp(Math.ceilDiv(-shift, stride), 0, columns);
+    int high = Math.clamp(Math.ceilDiv(width - shift, stride), low, columns);
+    int inside = from + low * stride + shift;
+    if (stride == 1 && columns == width) {
       int length = (run - 1) * width + high - low;
-      System.arraycopy(source, from + low + shift, target, at + low, length);
+      System.arraycopy(source, inside, target, at + low, length);
+    } else if (stride == 1) {
+      copyRows(source, inside, run, high - low, target, at + low);
+    } else if (stride == 2) {
+      copyEvenColumns(source, inside, run, high - low, target, at + low);
     } else {
-      copyRows(source, from + low + shift, run, high - low, target, at + low);
+      copyColumns(source, inside, run, high - low, target, at + low);
     }
     for (int x = 0; x < low; x++) {
-      fillColumn(source, from + x + shift + width, run, target, at + x);
+      fillColumn(source, from + x * stride + shift + width, run, target, at + x);
     }
     for (int x = high; x < columns; x++) {
-      fillColumn(source, from + x + shift - width, run, target, at + x);
+      fillColumn(source, from + x * stride + shift - width, run, target, at + x);
     }
   }
 
   private void fillColumn(float[] source, int from, int run, float[] target, int at) {
     if (periodic) {
+      int pitch = stride * width;
       for (int row = 0; row < run; row++) {
-        target[at + row * columns] = source[from + row * width];
+        target[at + row * columns] = source[from + row * pitch];
       }
     } else {
       for (int row = 0; row < run; row++) {
@@ -202,7 +201,9 @@ final class SimdConvolutionPlanes {
     }
   }
 
-  // Whole vectors may run over the end of a row: what follows is written later.
+  // In the three copies a whole vector may run over the end of a row: what follows is written
+  // later.
+
   private void copyRows(
       float[] source, int from, int run, int length, float[] target, int targetAt) {
     int whole = Math.ceilDiv(length, LANES) * LANES;
@@ -219,30 +220,33 @@ final class SimdConvolutionPlanes {
     }
   }
 
-  private void fillStrided(
-      float[] source, int channel, int first, int count, int shift, float[] target, int plane) {
-    for (int row = 0; row < count; row++) {
-      int at = plane + row * columns;
-      int r = wrap(first + row * stride, height);
-      if (r < 0) {
-        Arrays.fill(target, at, at + columns, 0f);
-        continue;
-      }
-      int from = channel + r * width;
-      for (int x = 0; x < columns; x++) {
-        int s = wrap(x * stride + shift, width);
-        target[at + x] = s < 0 ? 0f : source[from + s];
+  private void copyEvenColumns(
+      float[] source, int from, int run, int length, float[] target, int targetAt) {
+    int pitch = 2 * width;
+    int vectors = Math.ceilDiv(length, LANES);
+    int reach = 2 * vectors * LANES;
+    int safe = Math.clamp(Math.floorDiv(source.length - reach - from, pitch) + 1, 0, run);
+    // The last vectors first: the first ones then restore what those ran over.
+    for (int x = (vectors - 1) * LANES; x >= 0; x -= LANES) {
+      int read = from + 2 * x;
+      int write = targetAt + x;
+      for (int row = 0; row < safe; row++) {
+        FloatVector low = FloatVector.fromArray(FLOATS, source, read + row * pitch);
+        FloatVector high = FloatVector.fromArray(FLOATS, source, read + row * pitch + LANES);
+        low.rearrange(EVEN, high).intoArray(target, write + row * columns);
       }
     }
+    copyColumns(source, from + safe * pitch, run - safe, length, target, targetAt + safe * columns);
   }
 
-  private int wrap(int position, int extent) {
-    if (position >= 0 && position < extent) {
-      return position;
+  private void copyColumns(
+      float[] source, int from, int run, int length, float[] target, int targetAt) {
+    for (int row = 0; row < run; row++) {
+      int read = from + row * stride * width;
+      int write = targetAt + row * columns;
+      for (int x = 0; x < length; x++) {
+        target[write + x] = source[read + x * stride];
+      }
     }
-    if (!periodic) {
-      return -1;
-    }
-    return position < 0 ? position + extent : position - extent;
   }
 }

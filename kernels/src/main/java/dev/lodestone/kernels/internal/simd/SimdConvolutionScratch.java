@@ -10,6 +10,13 @@ final class SimdConvolutionScratch {
   private float[] result = NONE;
   private float[] packed = NONE;
   private float[] partials = NONE;
+  private float[] aside = NONE;
+
+  /** Where the taps of a filter gradient stand. */
+  final SimdConvolutionRuns taps = new SimdConvolutionRuns();
+
+  /** Where the channels of the output gradient stand. */
+  final SimdConvolutionRuns gradient = new SimdConvolutionRuns();
 
   private SimdConvolutionScratch() {}
 
@@ -48,5 +55,13 @@ final class SimdConvolutionScratch {
       partials = new float[size];
     }
     return partials;
+  }
+
+  /** Vectors that do not fit where they belong. */
+  float[] aside(int size) {
+    if (aside.length < size) {
+      aside = new float[size];
+    }
+    return aside;
   }
 }

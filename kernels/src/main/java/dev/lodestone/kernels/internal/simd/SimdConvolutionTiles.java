@@ -2,7 +2,6 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -28,7 +27,7 @@ final class SimdConvolutionTiles {
 
   private SimdConvolutionTiles() {}
 
-  /** All positions of a panel of rows: whole tiles, then single vectors, the last one partial. */
+  /** All positions of a panel of rows: whole tiles, then single vectors. */
   static void panel(
       int rows,
       float[] weights,
@@ -41,6 +40,10 @@ final class SimdConvolutionTiles {
       int pitch,
       int positions,
       float floor) {
+    if (positions < LANES) {
+      narrow(rows, weights, weightsAt, offsets, x, xAt, out, outAt, pitch, positions, floor);
+      return;
+    }
     int step = rows == 8 ? 3 * LANES : rows == 4 ? 2 * LANES : 4 * LANES;
     int tiles = positions / step;
     switch (rows) {
@@ -48,15 +51,77 @@ final class SimdConvolutionTiles {
       case 4 -> tiles4x2(weights, weightsAt, offsets, x, xAt, out, outAt, pitch, tiles, floor);
       default -> tiles1x4(weights, weightsAt, offsets, x, xAt, out, outAt, pitch, tiles, floor);
     }
+    // The last vector is moved back onto the one before it, rather than masked: it writes the same
+    // values, and C2 cannot be trusted with masks at the end of an array.
     for (int p = tiles * step; p < positions; p += LANES) {
-      int count = Math.min(LANES, positions - p);
-      switch (rows) {
-        case 8 ->
-            vector8(weights, weightsAt, offsets, x, xAt + p, out, outAt + p, pitch, count, floor);
-        case 4 ->
-            vector4(weights, weightsAt, offsets, x, xAt + p, out, outAt + p, pitch, count, floor);
-        default ->
-            vector1(weights, weightsAt, offsets, x, xAt + p, out, outAt + p, pitch, count, floor);
+      int at = Math.min(p, positions - LANES);
+      vector(rows, weights, weightsAt, offsets, x, xAt + at, out, outAt + at, pitch, floor);
+    }
+  }
+
+  private static void vector(
+      int rows,
+      float[] weights,
+      int weightsAt,
+      int[] offsets,
+      float[] x,
+      int xAt,
+      float[] out,
+      int outAt,
+      int pitch,
+      float floor) {
+    switch (rows) {
+      case 8 -> vector8(weights, weightsAt, offsets, x, xAt, out, outAt, pitch, floor);
+      case 4 -> vector4(weights, weightsAt, offsets, x, xAt, out, outAt, pitch, floor);
+      default -> vector1(weights, weightsAt, offsets, x, xAt, out, outAt, pitch, floor);
+    }
+  }
+
+  /** Fewer positions than lanes: a vector aside, or lane by lane where it would leave the array. */
+  private static void narrow(
+      int rows,
+      float[] weights,
+      int weightsAt,
+      int[] offsets,
+      float[] x,
+      int xAt,
+      float[] out,
+      int outAt,
+      int pitch,
+      int count,
+      float floor) {
+    if (xAt + offsets[offsets.length - 1] + LANES > x.length) {
+      lanes(rows, weights, weightsAt, offsets, x, xAt, out, outAt, pitch, count, floor);
+      return;
+    }
+    float[] aside = SimdConvolutionScratch.own().aside(8 * LANES);
+    vector(rows, weights, weightsAt, offsets, x, xAt, aside, 0, LANES, floor);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(aside, row * LANES, out, outAt + row * pitch, count);
+    }
+  }
+
+  private static void lanes(
+      int rows,
+      float[] weights,
+      int weightsAt,
+      int[] offsets,
+      float[] x,
+      int xAt,
+      float[] out,
+      int outAt,
+      int pitch,
+      int count,
+      float floor) {
+    for (int row = 0; row < rows; row++) {
+      for (int lane = 0; lane < count; lane++) {
+        float sum = weights[weightsAt + row];
+        int at = weightsAt + rows + row;
+        for (int offset : offsets) {
+          sum = Math.fma(x[xAt + offset + lane], weights[at], sum);
+          at += rows;
+        }
+        out[outAt + row * pitch + lane] = sum < floor ? floor : sum;
       }
     }
   }
@@ -174,7 +239,7 @@ final class SimdConvolutionTiles {
     }
   }
 
-  /** One vector of eight rows, its first count lanes. */
+  /** One vector of eight rows. */
   static void vector8(
       float[] weights,
       int weightsAt,
@@ -184,10 +249,8 @@ final class SimdConvolutionTiles {
       float[] out,
       int outAt,
       int pitch,
-      int count,
       float floor) {
     FloatVector least = FloatVector.broadcast(FLOATS, floor);
-    VectorMask<Float> inside = FLOATS.indexInRange(0, count);
     FloatVector s0 = FloatVector.broadcast(FLOATS, weights[weightsAt]);
     FloatVector s1 = FloatVector.broadcast(FLOATS, weights[weightsAt + 1]);
     FloatVector s2 = FloatVector.broadcast(FLOATS, weights[weightsAt + 2]);
@@ -198,7 +261,7 @@ final class SimdConvolutionTiles {
     FloatVector s7 = FloatVector.broadcast(FLOATS, weights[weightsAt + 7]);
     int at = weightsAt + 8;
     for (int offset : offsets) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + offset, inside);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + offset);
       s0 = v.fma(FloatVector.broadcast(FLOATS, weights[at]), s0);
       s1 = v.fma(FloatVector.broadcast(FLOATS, weights[at + 1]), s1);
       s2 = v.fma(FloatVector.broadcast(FLOATS, weights[at + 2]), s2);
@@ -210,21 +273,21 @@ final class SimdConvolutionTiles {
       at += 8;
     }
     int to = outAt;
-    s0.blend(least, s0.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s0.blend(least, s0.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s1.blend(least, s1.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s1.blend(least, s1.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s2.blend(least, s2.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s2.blend(least, s2.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s3.blend(least, s3.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s3.blend(least, s3.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s4.blend(least, s4.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s4.blend(least, s4.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s5.blend(least, s5.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s5.blend(least, s5.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s6.blend(least, s6.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s6.blend(least, s6.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s7.blend(least, s7.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s7.blend(least, s7.compare(VectorOperators.LT, least)).intoArray(out, to);
   }
 
   /** Tiles of four rows and two vectors, one after another. */
@@ -283,7 +346,7 @@ final class SimdConvolutionTiles {
     }
   }
 
-  /** One vector of four rows, its first count lanes. */
+  /** One vector of four rows. */
   static void vector4(
       float[] weights,
       int weightsAt,
@@ -293,17 +356,15 @@ final class SimdConvolutionTiles {
       float[] out,
       int outAt,
       int pitch,
-      int count,
       float floor) {
     FloatVector least = FloatVector.broadcast(FLOATS, floor);
-    VectorMask<Float> inside = FLOATS.indexInRange(0, count);
     FloatVector s0 = FloatVector.broadcast(FLOATS, weights[weightsAt]);
     FloatVector s1 = FloatVector.broadcast(FLOATS, weights[weightsAt + 1]);
     FloatVector s2 = FloatVector.broadcast(FLOATS, weights[weightsAt + 2]);
     FloatVector s3 = FloatVector.broadcast(FLOATS, weights[weightsAt + 3]);
     int at = weightsAt + 4;
     for (int offset : offsets) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + offset, inside);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + offset);
       s0 = v.fma(FloatVector.broadcast(FLOATS, weights[at]), s0);
       s1 = v.fma(FloatVector.broadcast(FLOATS, weights[at + 1]), s1);
       s2 = v.fma(FloatVector.broadcast(FLOATS, weights[at + 2]), s2);
@@ -311,13 +372,13 @@ final class SimdConvolutionTiles {
       at += 4;
     }
     int to = outAt;
-    s0.blend(least, s0.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s0.blend(least, s0.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s1.blend(least, s1.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s1.blend(least, s1.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s2.blend(least, s2.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s2.blend(least, s2.compare(VectorOperators.LT, least)).intoArray(out, to);
     to += pitch;
-    s3.blend(least, s3.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s3.blend(least, s3.compare(VectorOperators.LT, least)).intoArray(out, to);
   }
 
   /** Tiles of one row and four vectors, one after another. */
@@ -360,7 +421,7 @@ final class SimdConvolutionTiles {
     }
   }
 
-  /** One vector of one row, its first count lanes. */
+  /** One vector of one row. */
   static void vector1(
       float[] weights,
       int weightsAt,
@@ -370,18 +431,16 @@ final class SimdConvolutionTiles {
       float[] out,
       int outAt,
       int pitch,
-      int count,
       float floor) {
     FloatVector least = FloatVector.broadcast(FLOATS, floor);
-    VectorMask<Float> inside = FLOATS.indexInRange(0, count);
     FloatVector s0 = FloatVector.broadcast(FLOATS, weights[weightsAt]);
     int at = weightsAt + 1;
     for (int offset : offsets) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + offset, inside);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + offset);
       s0 = v.fma(FloatVector.broadcast(FLOATS, weights[at]), s0);
       at += 1;
     }
     int to = outAt;
-    s0.blend(least, s0.compare(VectorOperators.LT, least)).intoArray(out, to, inside);
+    s0.blend(least, s0.compare(VectorOperators.LT, least)).intoArray(out, to);
   }
 }
