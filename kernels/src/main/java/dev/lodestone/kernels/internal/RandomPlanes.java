@@ -30,6 +30,12 @@ public final class RandomPlanes {
   /** Rows that share the planes from {@link #OWN_PLANES} on. */
   public static final int GROUP = 8;
 
+  /** What the hash's first sum grows by from one row to the next: counter(1, 0, 0) GAMMA. */
+  public static final long ROW_STEP = GAMMA << 32;
+
+  /** What the hash's first sum grows by from one word to the next: counter(0, 1, 0) GAMMA. */
+  public static final long WORD_STEP = GAMMA << 6;
+
   private RandomPlanes() {}
 
   /** key0 of a half sweep. */

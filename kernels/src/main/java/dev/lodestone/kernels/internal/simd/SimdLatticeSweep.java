@@ -116,25 +116,22 @@ final class SimdLatticeSweep implements Workers.Task {
   }
 
   private void updateChunk(long[] undecided, int row, int rows, int firstWord, int pastWord) {
-    int height = layout.height();
-    for (int r = 0; r < rows; r++) {
-      int y = row + r;
-      ownPlanes(
-          spins[colour],
-          spins[1 - colour],
-          layout.index(y, 0),
-          layout.index(y == 0 ? height - 1 : y - 1, 0),
-          layout.index(y == height - 1 ? 0 : y + 1, 0),
-          LatticeLayout.leansRight(y, colour),
-          firstWord,
-          pastWord,
-          masks,
-          kinds,
-          key0 + RandomPlanes.counter(y, firstWord, 7) * RandomPlanes.GAMMA,
-          key1,
-          undecided,
-          PITCH * r);
-    }
+    ownPlanes(
+        spins[colour],
+        spins[1 - colour],
+        layout.index(0, 0),
+        layout.stride(),
+        layout.height(),
+        colour,
+        row,
+        row + rows,
+        firstWord,
+        pastWord,
+        masks,
+        kinds,
+        key0 + RandomPlanes.counter(row, firstWord, 7) * RandomPlanes.GAMMA,
+        key1,
+        undecided);
     int list = 0;
     for (int word = firstWord; word < pastWord; word += LANES) {
       SimdSharedPlanes.decide(
@@ -156,82 +153,94 @@ final class SimdLatticeSweep implements Workers.Task {
   }
 
   /**
-   * Decides the spins of a piece of a row as far as planes 0 to 7 go.
+   * Decides the spins of a piece of some rows as far as planes 0 to 7 go.
    *
    * <p>The planes come last to first: accepted then is "number below threshold, from here on".
    * Whether the two thresholds have a 1 in a plane is known for the whole call, so the branches
-   * that depend on it are predicted.
+   * that depend on it are predicted. No method of ours is called in here: C2 would put every vector
+   * that lives across it on the heap.
    *
-   * @param row index of word 0 of the row, in both bitmaps
-   * @param lastCounter key0 + the counter of plane 7 of the first word, times the factor
+   * @param origin index of word 0 of row 0, in both bitmaps
+   * @param lastCounter key0 + the counter of plane 7 of the first word of the first row, times the
+   *     factor
    */
   private static void ownPlanes(
       long[] self,
       long[] other,
-      int row,
-      int above,
-      int below,
-      boolean leansRight,
+      int origin,
+      int stride,
+      int height,
+      int colour,
+      int firstRow,
+      int pastRow,
       int firstWord,
       int pastWord,
       long[] masks,
       int[] kinds,
       long lastCounter,
       long key1,
-      long[] undecided,
-      int listStart) {
-    LongVector start = LongVector.fromArray(LONGS, SimdSharedPlanes.LANE_STEPS, 0).add(lastCounter);
-    int list = listStart;
-    for (int word = firstWord; word < pastWord; word += LANES) {
-      LongVector spin = LongVector.fromArray(LONGS, self, row + word);
-      LongVector beside = LongVector.fromArray(LONGS, other, row + word);
-      LongVector side;
-      if (leansRight) {
-        LongVector next = LongVector.fromArray(LONGS, other, row + word + 1);
-        side = beside.lanewise(LSHR, 1).or(next.lanewise(LSHL, 63));
-      } else {
-        LongVector previous = LongVector.fromArray(LONGS, other, row + word - 1);
-        side = beside.lanewise(LSHL, 1).or(previous.lanewise(LSHR, 63));
-      }
-      LongVector up = LongVector.fromArray(LONGS, other, above + word);
-      LongVector down = LongVector.fromArray(LONGS, other, below + word);
-      LongVector odd = beside.lanewise(XOR, side).lanewise(XOR, up);
-      LongVector majority = beside.and(side).or(up.and(beside.lanewise(XOR, side)));
-      LongVector three = spin.and(odd.or(down)).or(spin.not().and(odd.and(down).not()));
-      LongVector costs = majority.lanewise(XOR, spin).not().and(three);
-      LongVector dear = spin.and(odd.and(down)).or(spin.not().and(odd.or(down).not()));
-      LongVector accepted = LongVector.zero(LONGS);
-      LongVector mask = LongVector.fromArray(LONGS, masks, word);
-      LongVector equal = costs.and(mask);
-      LongVector z = start;
-      for (int plane = RandomPlanes.OWN_PLANES - 1; plane >= 0; plane--) {
-        LongVector u = z.lanewise(LSHR, 30).lanewise(XOR, z).mul(RandomPlanes.MIX_1);
-        u = u.lanewise(LSHR, 27).lanewise(XOR, u).lanewise(XOR, key1).mul(RandomPlanes.MIX_2);
-        u = u.lanewise(LSHR, 31).lanewise(XOR, u);
-        int kind = kinds[plane];
-        if (kind == 0) {
-          accepted = accepted.lanewise(AND_NOT, u);
-          equal = equal.lanewise(AND_NOT, u);
-        } else if (kind == 3) {
-          accepted = accepted.or(u.not());
-          equal = equal.and(u);
-        } else if (kind == 1) {
-          LongVector same = dear.lanewise(XOR, u);
-          accepted = dear.not().and(u.not()).or(accepted.and(same));
-          equal = equal.and(same);
+      long[] undecided) {
+    long rowCounter = lastCounter;
+    for (int row = firstRow; row < pastRow; row++) {
+      boolean leansRight = ((row + colour) & 1) != 0;
+      int sideStep = leansRight ? 1 : -1;
+      int here = origin + row * stride;
+      int above = origin + (row == 0 ? height - 1 : row - 1) * stride;
+      int below = origin + (row == height - 1 ? 0 : row + 1) * stride;
+      int list = PITCH * (row - firstRow);
+      LongVector start =
+          LongVector.fromArray(LONGS, SimdSharedPlanes.LANE_STEPS, 0).add(rowCounter);
+      for (int word = firstWord; word < pastWord; word += LANES) {
+        LongVector spin = LongVector.fromArray(LONGS, self, here + word);
+        LongVector beside = LongVector.fromArray(LONGS, other, here + word);
+        LongVector next = LongVector.fromArray(LONGS, other, here + word + sideStep);
+        LongVector side;
+        if (leansRight) {
+          side = beside.lanewise(LSHR, 1).or(next.lanewise(LSHL, 63));
         } else {
-          LongVector same = dear.lanewise(XOR, u).not();
-          accepted = dear.and(u.not()).or(accepted.and(same));
-          equal = equal.and(same);
+          side = beside.lanewise(LSHL, 1).or(next.lanewise(LSHR, 63));
         }
-        z = z.sub(RandomPlanes.GAMMA);
+        LongVector up = LongVector.fromArray(LONGS, other, above + word);
+        LongVector down = LongVector.fromArray(LONGS, other, below + word);
+        LongVector odd = beside.lanewise(XOR, side).lanewise(XOR, up);
+        LongVector majority = beside.and(side).or(up.and(beside.lanewise(XOR, side)));
+        LongVector three = spin.and(odd.or(down)).or(spin.not().and(odd.and(down).not()));
+        LongVector costs = majority.lanewise(XOR, spin).not().and(three);
+        LongVector dear = spin.and(odd.and(down)).or(spin.not().and(odd.or(down).not()));
+        LongVector accepted = LongVector.zero(LONGS);
+        LongVector mask = LongVector.fromArray(LONGS, masks, word);
+        LongVector equal = costs.and(mask);
+        LongVector z = start;
+        for (int plane = RandomPlanes.OWN_PLANES - 1; plane >= 0; plane--) {
+          LongVector u = z.lanewise(LSHR, 30).lanewise(XOR, z).mul(RandomPlanes.MIX_1);
+          u = u.lanewise(LSHR, 27).lanewise(XOR, u).lanewise(XOR, key1).mul(RandomPlanes.MIX_2);
+          u = u.lanewise(LSHR, 31).lanewise(XOR, u);
+          int kind = kinds[plane];
+          if (kind == 0) {
+            accepted = accepted.lanewise(AND_NOT, u);
+            equal = equal.lanewise(AND_NOT, u);
+          } else if (kind == 3) {
+            accepted = accepted.or(u.not());
+            equal = equal.and(u);
+          } else if (kind == 1) {
+            LongVector same = dear.lanewise(XOR, u);
+            accepted = dear.not().and(u.not()).or(accepted.and(same));
+            equal = equal.and(same);
+          } else {
+            LongVector same = dear.lanewise(XOR, u).not();
+            accepted = dear.and(u.not()).or(accepted.and(same));
+            equal = equal.and(same);
+          }
+          z = z.sub(RandomPlanes.GAMMA);
+        }
+        LongVector flips = costs.not().or(accepted).and(mask);
+        spin.lanewise(XOR, flips).intoArray(self, here + word);
+        equal.intoArray(undecided, list);
+        dear.intoArray(undecided, list + HALF);
+        list += GROUP * PITCH;
+        start = start.add(LANES * RandomPlanes.WORD_STEP);
       }
-      LongVector flips = costs.not().or(accepted).and(mask);
-      spin.lanewise(XOR, flips).intoArray(self, row + word);
-      equal.intoArray(undecided, list);
-      dear.intoArray(undecided, list + HALF);
-      list += GROUP * PITCH;
-      start = start.add(RandomPlanes.counter(0, LANES, 0) * RandomPlanes.GAMMA);
+      rowCounter += RandomPlanes.ROW_STEP;
     }
   }
 }

@@ -141,7 +141,8 @@ final class SimdReplicaSweep implements Workers.Task {
   /**
    * Decides the spins of some sites of 64 LANES replicas as far as planes 0 to 7 go.
    *
-   * <p>The planes come last to first: accepted then is "number below threshold, from here on".
+   * <p>The planes come last to first: accepted then is "number below threshold, from here on". No
+   * method of ours is called in here: C2 would put every vector that lives across it on the heap.
    *
    * @param origin index of the vector of words at site 0
    * @param lastCounter key0 + the counter of plane 7 of the first site, times the factor
@@ -193,7 +194,7 @@ final class SimdReplicaSweep implements Workers.Task {
       equal.intoArray(undecided, list);
       dear.intoArray(undecided, list + HALF);
       list += PITCH;
-      start = start.add(RandomPlanes.counter(1, 0, 0) * RandomPlanes.GAMMA);
+      start = start.add(RandomPlanes.ROW_STEP);
     }
   }
 }

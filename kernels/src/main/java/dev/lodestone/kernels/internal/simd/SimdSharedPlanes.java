@@ -37,13 +37,14 @@ final class SimdSharedPlanes {
   private static long[] laneSteps() {
     long[] steps = new long[HALF];
     for (int lane = 0; lane < HALF; lane++) {
-      steps[lane] = RandomPlanes.counter(0, lane, 0) * RandomPlanes.GAMMA;
+      steps[lane] = lane * RandomPlanes.WORD_STEP;
     }
     return steps;
   }
 
   /**
-   * Decides what is left of one vector of words of one group.
+   * Decides what is left of one vector of words of one group. Vectors and calls of our methods are
+   * kept apart, as in the passes over the own planes.
    *
    * @param first index in {@code spins} of the vector in the first row of the group
    * @param rowStep longs from one row to the next
@@ -68,6 +69,7 @@ final class SimdSharedPlanes {
       long[] undecided,
       int list,
       int spare) {
+    long lastCounter = RandomPlanes.counter(row, word, LAST_PLANE);
     LongVector candidates = LongVector.zero(LONGS);
     LongVector dear = candidates;
     LongVector several = candidates;
@@ -79,8 +81,7 @@ final class SimdSharedPlanes {
       candidates = candidates.or(some);
     }
     LongVector z =
-        LongVector.fromArray(LONGS, LANE_STEPS, 0)
-            .add(key0 + RandomPlanes.counter(row, word, LAST_PLANE) * RandomPlanes.GAMMA);
+        LongVector.fromArray(LONGS, LANE_STEPS, 0).add(key0 + lastCounter * RandomPlanes.GAMMA);
     LongVector accepted = LongVector.zero(LONGS);
     LongVector equal = candidates;
     for (int plane = LAST_PLANE; plane >= RandomPlanes.OWN_PLANES; plane--) {
