@@ -6,11 +6,14 @@ final class SimdConvolutionScratch {
   private static final ThreadLocal<SimdConvolutionScratch> OWN =
       ThreadLocal.withInitial(SimdConvolutionScratch::new);
 
+  private static final int FLOATS_PER_LINE = 16;
+
   private float[] planes = NONE;
   private float[] result = NONE;
   private float[] packed = NONE;
   private float[] partials = NONE;
   private float[] aside = NONE;
+  private int touched;
 
   /** Where the taps of a filter gradient stand. */
   final SimdConvolutionRuns taps = new SimdConvolutionRuns();
@@ -63,5 +66,14 @@ final class SimdConvolutionScratch {
       aside = new float[size];
     }
     return aside;
+  }
+
+  /** Reads one float a line of the cache, in order. */
+  void touch(float[] values, int from, int length) {
+    int bits = touched;
+    for (int index = from; index < from + length; index += FLOATS_PER_LINE) {
+      bits ^= Float.floatToRawIntBits(values[index]);
+    }
+    touched = bits;
   }
 }

@@ -18,6 +18,10 @@ final class SimdCorrelation {
   // Narrow vectors come with 16 registers, which tiles of eight rows overflow.
   private static final int WIDEST_PANEL = VectorWidth.bits() == 512 ? 8 : 4;
 
+  // A core's prefetcher follows about this many streams at a time; more are read one after another
+  // into the cache first.
+  private static final int MOST_STREAMS = 16;
+
   /** Where one weight stands in the filters. */
   @FunctionalInterface
   interface WeightIndex {
@@ -106,6 +110,11 @@ final class SimdCorrelation {
     }
     int positions = planes.rowsOf(band) * planes.columns;
     int taps = planes.offsets.length;
+    if (planes.direct && taps > MOST_STREAMS) {
+      for (int offset : planes.offsets) {
+        SimdConvolutionScratch.own().touch(operands, operandsAt + offset, positions);
+      }
+    }
     for (int row = 0; row < rows; row += panel(rows - row)) {
       SimdConvolutionTiles.panel(
           panel(rows - row),
