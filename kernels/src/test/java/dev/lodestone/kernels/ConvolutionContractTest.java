@@ -186,6 +186,7 @@ class ConvolutionContractTest {
             new ConvolutionGeometry(37, 1, 28, 28, 17, 2, 2, 1, Padding.ZERO),
             new ConvolutionGeometry(33, 8, 28, 28, 1, 1, 1, 1, Padding.VALID),
             new ConvolutionGeometry(19, 8, 27, 29, 12, 3, 3, 2, Padding.ZERO),
+            new ConvolutionGeometry(18, 16, 14, 14, 32, 3, 3, 1, Padding.ZERO),
             new ConvolutionGeometry(3, 8, 90, 90, 9, 3, 3, 1, Padding.VALID),
             new ConvolutionGeometry(40, 1, 28, 28, 8, 28, 28, 1, Padding.VALID));
     for (ConvolutionGeometry geometry : geometries) {
@@ -228,6 +229,7 @@ class ConvolutionContractTest {
         List.of(
             new ConvolutionGeometry(8, 1, 28, 28, 8, 2, 2, 1, Padding.PERIODIC),
             new ConvolutionGeometry(3, 5, 14, 14, 13, 3, 3, 1, Padding.ZERO),
+            new ConvolutionGeometry(3, 5, 11, 11, 33, 3, 3, 1, Padding.ZERO),
             new ConvolutionGeometry(4, 3, 13, 14, 5, 3, 3, 2, Padding.VALID));
     try (Backend backend = Backend.open(kind, 2)) {
       ConvolutionKernel kernel = KernelSet.of(backend).convolution();
@@ -315,6 +317,9 @@ class ConvolutionContractTest {
       geometries.add(new ConvolutionGeometry(2, 1, 14, 14, 2, 14, 14, 1, padding));
       geometries.add(new ConvolutionGeometry(1, 6, 110, 70, 1, 3, 2, 1, padding));
       geometries.add(new ConvolutionGeometry(1, 6, 110, 71, 1, 3, 3, 2, padding));
+      geometries.add(new ConvolutionGeometry(2, 4, 9, 10, 33, 3, 3, 1, padding));
+      geometries.add(new ConvolutionGeometry(2, 33, 5, 7, 20, 1, 1, 1, padding));
+      geometries.add(new ConvolutionGeometry(1, 5, 40, 41, 16, 3, 3, 1, padding));
       geometries.add(new ConvolutionGeometry(1, 1, 90, 800, 1, 1, 1, 1, padding));
     }
     while (geometries.size() < RANDOM_GEOMETRIES) {

@@ -19,6 +19,8 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
   private static final int MOST_CHUNKS = 16;
   // Positions that pay for loading and storing a tile of sums.
   private static final int POSITIONS = 512;
+  // Below this, transposing the gradient costs more than it saves.
+  private static final int FEWEST_TAPS = 32;
   private static final int GROUP_SIZE = 1 << 16;
 
   private static final ThreadLocal<SimdConvolutionFilterGradient> OWN =
@@ -77,9 +79,9 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     int batch = plan.geometry().batch();
     int first = chunk * chunkImages;
     int end = Math.min(batch, first + chunkImages);
-    int size = plan.geometry().outputChannels() * plan.taps();
-    float[] sums = SimdConvolutionScratch.own().result(size * LANES);
-    Arrays.fill(sums, 0, size * LANES, 0f);
+    int sumsSize = sumsSize();
+    float[] sums = SimdConvolutionScratch.own().result(sumsSize);
+    Arrays.fill(sums, 0, sumsSize, 0f);
     SimdConvolutionPlanes planes = plan.forward().planes();
     int group = groupImages(planes);
     for (int image = first; image < end; image += group) {
@@ -92,13 +94,48 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
         }
       }
     }
-    for (int index = 0; index < size; index++) {
-      partials[chunk * size + index] = sumOfLanes(sums, index * LANES);
+    finish(sums, chunk);
+  }
+
+  // One vector of channels is worth it only where positions leave rests.
+  private static boolean usesOuterProducts(SimdConvolutionPlan plan) {
+    int fewest = plan.positions() < POSITIONS ? LANES : 2 * LANES;
+    return WIDE && plan.taps() >= FEWEST_TAPS && plan.geometry().outputChannels() >= fewest;
+  }
+
+  /** Output channels, padded to whole vectors. */
+  private int paddedChannels() {
+    return Math.ceilDiv(plan.geometry().outputChannels(), LANES) * LANES;
+  }
+
+  private int sumsSize() {
+    if (usesOuterProducts(plan)) {
+      int panels = Math.ceilDiv(plan.taps(), SimdConvolutionOuterProducts.PANEL);
+      return panels * SimdConvolutionOuterProducts.PANEL * paddedChannels();
+    }
+    return plan.geometry().outputChannels() * plan.taps() * LANES;
+  }
+
+  private void finish(float[] sums, int chunk) {
+    int taps = plan.taps();
+    int outputs = plan.geometry().outputChannels();
+    int at = chunk * outputs * taps;
+    if (usesOuterProducts(plan)) {
+      int pitch = paddedChannels();
+      for (int o = 0; o < outputs; o++) {
+        for (int tap = 0; tap < taps; tap++) {
+          partials[at + o * taps + tap] = sums[tap * pitch + o];
+        }
+      }
+    } else {
+      for (int index = 0; index < outputs * taps; index++) {
+        partials[at + index] = sumOfLanes(sums, index * LANES);
+      }
     }
   }
 
   private int groupImages(SimdConvolutionPlanes planes) {
-    if (planes.bands() > 1) {
+    if (planes.bands() > 1 || usesOuterProducts(plan)) {
       return 1;
     }
     int imageSize = planes.direct ? plan.inputImage() : planes.size();
@@ -136,6 +173,14 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     SimdConvolutionRuns filters = SimdConvolutionScratch.own().gradient;
     filters.set(gradient, from, plan.gradient().offsets, plan.outputImage());
     int outputs = plan.geometry().outputChannels();
+    if (usesOuterProducts(plan)) {
+      int padded = paddedChannels();
+      float[] columns = SimdConvolutionScratch.own().columns(positions * padded);
+      GemmPacking.packTransposed(
+          gradient, from, plan.positions(), outputs, positions, padded / LANES, columns, 0);
+      SimdConvolutionOuterProducts.add(taps, columns, padded, positions, sums);
+      return;
+    }
     int panels = outputs - outputs % PANEL;
     int pitch = plan.taps() * LANES;
     addPanels(filters, 0, panels, pitch, taps, 0, plan.taps(), LANES, images, positions, sums);

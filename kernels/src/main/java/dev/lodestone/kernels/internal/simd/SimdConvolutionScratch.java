@@ -13,6 +13,7 @@ final class SimdConvolutionScratch {
   private float[] packed = NONE;
   private float[] partials = NONE;
   private float[] aside = NONE;
+  private float[] columns = NONE;
   private int touched;
 
   /** Where the taps of a filter gradient stand. */
@@ -58,6 +59,14 @@ final class SimdConvolutionScratch {
       partials = new float[size];
     }
     return partials;
+  }
+
+  /** A transposed output gradient. */
+  float[] columns(int size) {
+    if (columns.length < size) {
+      columns = new float[size];
+    }
+    return columns;
   }
 
   /** Vectors that do not fit where they belong. */
