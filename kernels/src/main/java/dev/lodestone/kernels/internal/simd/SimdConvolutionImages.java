@@ -1,6 +1,7 @@
 package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.Activation;
+import dev.lodestone.kernels.internal.VectorWidth;
 import dev.lodestone.kernels.spi.Workers;
 
 /**
@@ -8,6 +9,7 @@ import dev.lodestone.kernels.spi.Workers;
  * of the result is written by one task, so that the bits do not depend on the split.
  */
 final class SimdConvolutionImages implements Workers.Task {
+  private static final int LANES = VectorWidth.FLOATS.length();
   private static final ThreadLocal<SimdConvolutionImages> OWN =
       ThreadLocal.withInitial(SimdConvolutionImages::new);
 
@@ -73,9 +75,23 @@ final class SimdConvolutionImages implements Workers.Task {
       if (activation == Activation.TANH || activation == Activation.SIGMOID) {
         int length = planes.rowsOf(band) * planes.columns;
         for (int row = 0; row < correlation.rows(); row++) {
-          SimdActivation.apply(activation, result, at + row * pitch, length);
+          activate(at + row * pitch, length);
         }
       }
+    }
+  }
+
+  // The rest of a row is moved into a whole vector: a masked one at the end of an array would be
+  // checked lane by lane on the heap.
+  private void activate(int at, int length) {
+    int rest = length % LANES;
+    int whole = length - rest;
+    SimdActivation.apply(activation, result, at, whole);
+    if (rest > 0) {
+      float[] aside = SimdConvolutionScratch.own().aside(LANES);
+      System.arraycopy(result, at + whole, aside, 0, rest);
+      SimdActivation.apply(activation, aside, 0, LANES);
+      System.arraycopy(aside, 0, result, at + whole, rest);
     }
   }
 }
