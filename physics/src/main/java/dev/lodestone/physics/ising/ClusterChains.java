@@ -43,7 +43,7 @@ final class ClusterChains implements Chains {
     this.couplings = couplings;
     this.seed = Philox.of(key, Philox.Purpose.METROPOLIS_REPLICAS).fold(firstChain).key();
     this.chains = new WolffChain[couplings.length];
-    int[] stack = new int[sites];
+    int[] stack = new int[sites + 1];
     for (int chain = 0; chain < chains.length; chain++) {
       Philox random = wolff.stream(firstChain + chain);
       chains[chain] = new WolffChain(neighbours, couplings[chain], random, stack);

@@ -130,9 +130,9 @@ class FiniteSizeScoresTest {
     for (int size : new int[] {8, 16, 28, 32}) {
       IsingModel model = IsingModel.of(size);
       for (int repeat = 0; repeat < 5; repeat++) {
-        scores.measure(model, clusters(Update.WOLFF, 50_000, keys.nextLong()));
-        scores.measure(model, clusters(Update.WOLFF_AND_METROPOLIS, 50_000, keys.nextLong()));
-        scores.measure(model, metropolis(size, 100 * 512, keys.nextLong()));
+        scores.measure(model, clusters(Update.WOLFF, 20_000, keys.nextLong()));
+        scores.measure(model, clusters(Update.WOLFF_AND_METROPOLIS, 20_000, keys.nextLong()));
+        scores.measure(model, metropolis(size, 40 * 512, keys.nextLong()));
       }
     }
     scores.check("long");

@@ -97,15 +97,16 @@ class SamplingLawTest {
     "REPLICAS, 2.269185314213022, 1000000, 11",
     "REPLICAS, 2.5, 1000000, 12",
     "REPLICAS, 3.5, 1000000, 13",
-    "LATTICES, 2.269185314213022, 50000, 21",
-    "LATTICES, 2.5, 200000, 22",
+    "LATTICES, 2.5, 200000, 21",
+    "LATTICES, 3.0, 1000000, 22",
     "LATTICES, 3.5, 1000000, 23",
+    "LATTICES, 5.0, 1000000, 24",
     "WOLFF, 1.5, 1000000, 31",
     "WOLFF, 2.269185314213022, 1000000, 32",
     "WOLFF, 3.5, 1000000, 33",
-    "MIXED, 1.5, 300000, 41",
-    "MIXED, 2.269185314213022, 300000, 42",
-    "MIXED, 3.5, 300000, 43"
+    "MIXED, 1.5, 1000000, 41",
+    "MIXED, 2.269185314213022, 1000000, 42",
+    "MIXED, 3.5, 1000000, 43"
   })
   void everyClassOfTheFourByFourLatticeIsAsLikelyAsItShould(
       Algorithm algorithm, double temperature, int samples, long seed) {
@@ -118,7 +119,7 @@ class SamplingLawTest {
     "REPLICAS, 2.0, 40000000",
     "REPLICAS, 2.5, 40000000",
     "REPLICAS, 3.5, 40000000",
-    "LATTICES, 2.5, 5000000",
+    "LATTICES, 2.269185314213022, 1000000",
     "LATTICES, 3.5, 10000000",
     "WOLFF, 1.5, 20000000",
     "WOLFF, 2.269185314213022, 20000000",
@@ -182,7 +183,7 @@ class SamplingLawTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MIXED, 16, 2.269185314213022, 50000, 51",
+    "MIXED, 16, 2.269185314213022, 100000, 51",
     "REPLICAS, 16, 2.8, 200000, 52",
     "WOLFF, 8, 2.1, 200000, 53"
   })
