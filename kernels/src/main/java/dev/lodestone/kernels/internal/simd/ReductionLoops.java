@@ -4,6 +4,7 @@ import dev.lodestone.kernels.internal.ReductionTree;
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The loops of {@link SimdReduction}: one chunk of rows, a block of columns. */
@@ -18,13 +19,65 @@ final class ReductionLoops {
   private static final ThreadLocal<float[]> PARTIAL =
       ThreadLocal.withInitial(() -> new float[STATE]);
 
+  private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(F, 8, 1, true);
+  private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(F, 4, 1, true);
+  private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(F, 2, 1, true);
+  private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1, 1, true);
+
   private ReductionLoops() {}
+
+  /** target[to + r] = scale * sum of row r, rows of count floats in one chunk. */
+  static void rowSums(
+      float[] input, int from, int rows, int count, float scale, float[] target, int to) {
+    boolean folded = ReductionTree.lanesOfColumn(count, 1) > 1;
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * count;
+      if (!folded) {
+        float total = 0;
+        for (int i = 0; i < count; i++) {
+          total += input[row + i];
+        }
+        target[to + r] = scale * total;
+      } else {
+        foldedSum(input, row, count, 1, target, to + r);
+        target[to + r] *= scale;
+      }
+    }
+  }
+
+  /** {@link #foldedSum} of one column where two vectors hold the partial sums. */
+  private static float twoVectorSum(float[] input, int from, int count) {
+    FloatVector first = FloatVector.zero(F);
+    FloatVector second = FloatVector.zero(F);
+    int whole = count & -STATE;
+    int i = 0;
+    for (; i < whole; i += STATE) {
+      first = first.add(FloatVector.fromArray(F, input, from + i));
+      second = second.add(FloatVector.fromArray(F, input, from + i + LANES));
+    }
+    if (i < count) {
+      // A partial sum is never -0, so that adding the zeros of a mask changes nothing.
+      int left = count - i;
+      first = first.add(FloatVector.fromArray(F, input, from + i, F.indexInRange(0, left)));
+      VectorMask<Float> beyond = F.indexInRange(LANES, left);
+      second = second.add(FloatVector.fromArray(F, input, from + i + LANES, beyond));
+    }
+    FloatVector sums = first.add(second);
+    sums = sums.add(sums.rearrange(BY_8));
+    sums = sums.add(sums.rearrange(BY_4));
+    sums = sums.add(sums.rearrange(BY_2));
+    return sums.add(sums.rearrange(BY_1)).lane(0);
+  }
 
   /**
    * Sums of the columns of count / inner rows of inner floats, inner a divisor of 32: float i is
    * added to partial sum i mod 32, and the partial sums are folded by halves.
    */
   static void foldedSum(float[] input, int from, int count, int inner, float[] target, int to) {
+    if (inner == 1 && 2 * LANES == STATE) {
+      target[to] = twoVectorSum(input, from, count);
+      return;
+    }
     float[] partial = PARTIAL.get();
     int whole = count & -STATE;
     for (int lane = 0; lane < STATE; lane += 2 * LANES) {

@@ -4,7 +4,6 @@ import dev.lodestone.kernels.internal.VectorWidth;
 import dev.lodestone.kernels.spi.OptimizerKernel;
 import dev.lodestone.kernels.spi.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Parameter updates with the operations, and so the bits, of the scalar twin. */
@@ -178,17 +177,15 @@ public final class SimdOptimizer implements OptimizerKernel {
       FloatVector change = step.mul(mean).div(deviation);
       FloatVector.fromArray(F, p, pAt + i).sub(change).intoArray(p, pAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector gradient = FloatVector.fromArray(F, g, gAt + i, rest);
-      FloatVector mean = beta1.fma(FloatVector.fromArray(F, m, mAt + i, rest), gain1.mul(gradient));
-      FloatVector square = gain2.mul(gradient).mul(gradient);
-      FloatVector variance = beta2.fma(FloatVector.fromArray(F, v, vAt + i, rest), square);
-      FloatVector deviation = variance.mul(unbias).sqrt().add(epsilon);
-      mean.intoArray(m, mAt + i, rest);
-      variance.intoArray(v, vAt + i, rest);
-      FloatVector change = step.mul(mean).div(deviation);
-      FloatVector.fromArray(F, p, pAt + i, rest).sub(change).intoArray(p, pAt + i, rest);
+    for (; i < count; i++) {
+      float gradient = g[gAt + i];
+      float mean = Math.fma(u.beta1, m[mAt + i], (1 - u.beta1) * gradient);
+      float square = (1 - u.beta2) * gradient * gradient;
+      float variance = Math.fma(u.beta2, v[vAt + i], square);
+      float deviation = (float) Math.sqrt(variance * u.unbias) + u.epsilon;
+      m[mAt + i] = mean;
+      v[vAt + i] = variance;
+      p[pAt + i] -= u.step * mean / deviation;
     }
   }
 
@@ -225,12 +222,10 @@ public final class SimdOptimizer implements OptimizerKernel {
       velocity.intoArray(v, vAt + i);
       step.fma(velocity, FloatVector.fromArray(F, p, pAt + i)).intoArray(p, pAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector gradient = FloatVector.fromArray(F, g, gAt + i, rest);
-      FloatVector velocity = kept.fma(FloatVector.fromArray(F, v, vAt + i, rest), gradient);
-      velocity.intoArray(v, vAt + i, rest);
-      step.fma(velocity, FloatVector.fromArray(F, p, pAt + i, rest)).intoArray(p, pAt + i, rest);
+    for (; i < count; i++) {
+      float velocity = Math.fma(momentum, v[vAt + i], g[gAt + i]);
+      v[vAt + i] = velocity;
+      p[pAt + i] = Math.fma(-rate, velocity, p[pAt + i]);
     }
   }
 }

@@ -43,8 +43,14 @@ public final class SimdReduction implements ReductionKernel {
 
     @Override
     public void run(int index) {
+      int first = (int) ((long) units * index / tasks);
       int end = (int) ((long) units * (index + 1) / tasks);
-      for (int unit = (int) ((long) units * index / tasks); unit < end; unit++) {
+      if (inner == 1 && chunks == 1 && !maximum) {
+        int from = inputAt + first * reduced;
+        ReductionLoops.rowSums(input, from, end - first, reduced, scale, target, targetAt + first);
+        return;
+      }
+      for (int unit = first; unit < end; unit++) {
         int block = unit % blocks;
         int chunk = unit / blocks % chunks;
         int o = unit / blocks / chunks;
