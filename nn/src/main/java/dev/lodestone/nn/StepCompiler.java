@@ -16,8 +16,6 @@ import java.util.Map;
 final class StepCompiler {
   // Intermediate values of a part, in floats: a part of the second-level cache of a core.
   private static final int SLAB_TARGET = 1 << 17;
-  // Below this many floats a sample a batch is compute-bound and stays whole.
-  private static final int LARGE_SAMPLE = 1 << 11;
   // Convolutions process so many images together.
   private static final int IMAGES = 16;
 
@@ -38,13 +36,18 @@ final class StepCompiler {
     this.part = part > 0 ? part : chooseSize();
   }
 
+  // Convolutions of few channels are bound by memory: their images had better stay in cache. Dense
+  // layers are bound by arithmetic and prefer large batches.
   private int chooseSize() {
     int probe = Math.min(data.size(), IMAGES);
-    CompiledGraph compiled = compile(newGraph(probe, 1));
-    int sample = compiled.slab() / probe;
-    if (sample < LARGE_SAMPLE) {
+    Built built = newGraph(probe, 1);
+    boolean convolves =
+        built.graph().nodes().stream()
+            .anyMatch(node -> node.operation() instanceof Operation.Convolution);
+    if (!convolves) {
       return Integer.MAX_VALUE;
     }
+    int sample = Math.max(1, compile(built).slab() / probe);
     int fitting = Math.max(1, SLAB_TARGET / sample);
     return fitting > IMAGES ? fitting / IMAGES * IMAGES : fitting;
   }
