@@ -290,7 +290,7 @@ public final class Graph {
   /** The sum over the given axes, which the result lacks; over all where none is given. */
   public Node sum(Node input, int... axes) {
     List<Integer> over = axesOf(input.shape(), axes);
-    return over.isEmpty() ? input : add(new Operation.Sum(input, over));
+    return over.isEmpty() ? input : Simplification.sum(this, input, over);
   }
 
   /** The mean over the given axes, which the result lacks; over all where none is given. */

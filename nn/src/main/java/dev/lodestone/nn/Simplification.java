@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Exact rewritings made as nodes are added: neutral elements, zeros and constants known beforehand,
- * transposes folded into matrix products, chains of reshapes and broadcasts joined.
+ * Rewritings made as nodes are added, exact but for rounding: neutral elements, zeros and constants
+ * known beforehand, transposes folded into matrix products, reshapes and broadcasts joined, sums
+ * taken before linear operations.
  */
 final class Simplification {
+  private static final List<Integer> PIXELS = List.of(2, 3);
+
   private Simplification() {}
 
   /** The number that fills a node, where it is known. */
@@ -47,6 +50,22 @@ final class Simplification {
     }
     if (is(left, 1) || is(right, 0)) {
       return right;
+    }
+    return rescaled(graph, operation);
+  }
+
+  // (x * a) * b = x * (a b) for numbers a and b.
+  private static Node rescaled(Graph graph, Operation.Pointwise operation) {
+    OptionalDouble outer = constant(operation.operands().getLast());
+    if (outer.isPresent()
+        && operation.operands().getFirst().operation() instanceof Operation.Pointwise inner
+        && inner.function() == PointwiseFunction.MULTIPLY) {
+      OptionalDouble factor = constant(inner.operands().getLast());
+      if (factor.isPresent()) {
+        double product = factor.getAsDouble() * outer.getAsDouble();
+        Node input = inner.operands().getFirst();
+        return graph.multiply(input, graph.constant(product, input.shape()));
+      }
     }
     return folded(graph, operation);
   }
@@ -87,6 +106,66 @@ final class Simplification {
       return graph.add(new Operation.Broadcast(inner.input(), shape, all));
     }
     return graph.add(outer);
+  }
+
+  /**
+   * Sums what repeats by multiplying, and sums pixels before a 1 x 1 convolution rather than after:
+   * both are linear, and the convolution of one sum an image costs nothing.
+   */
+  static Node sum(Graph graph, Node input, List<Integer> axes) {
+    Operation.Sum sum = new Operation.Sum(input, axes);
+    if (input.operation() instanceof Operation.Broadcast broadcast
+        && broadcast.axes().containsAll(sum.axes())) {
+      return sumOfRepetitions(graph, broadcast, sum);
+    }
+    if (sum.axes().equals(PIXELS)) {
+      if (isPointwiseConvolution(input)) {
+        return sumOfConvolution(graph, (Operation.Convolution) input.operation());
+      }
+      if (input.operation() instanceof Operation.Pointwise pointwise
+          && pointwise.function() == PointwiseFunction.ADD
+          && isPointwiseConvolution(pointwise.operands().getFirst())) {
+        Node left = sum(graph, pointwise.operands().getFirst(), axes);
+        Node right = sum(graph, pointwise.operands().getLast(), axes);
+        return graph.add(left, right);
+      }
+    }
+    return graph.add(sum);
+  }
+
+  private static Node sumOfRepetitions(
+      Graph graph, Operation.Broadcast broadcast, Operation.Sum sum) {
+    Shape wide = broadcast.shape();
+    double times = 1;
+    List<Integer> left = new ArrayList<>();
+    int axisOfSum = 0;
+    for (int axis = 0; axis < wide.rank(); axis++) {
+      if (sum.axes().contains(axis)) {
+        times *= wide.extent(axis);
+      } else {
+        if (broadcast.axes().contains(axis)) {
+          left.add(axisOfSum);
+        }
+        axisOfSum++;
+      }
+    }
+    int[] axes = left.stream().mapToInt(Integer::intValue).toArray();
+    return graph.multiply(graph.broadcast(broadcast.input(), sum.shape(), axes), times);
+  }
+
+  private static boolean isPointwiseConvolution(Node node) {
+    return node.operation() instanceof Operation.Convolution convolution
+        && convolution.geometry().filterHeight() == 1
+        && convolution.geometry().filterWidth() == 1
+        && convolution.geometry().stride() == 1;
+  }
+
+  private static Node sumOfConvolution(Graph graph, Operation.Convolution convolution) {
+    Node sums = graph.sum(convolution.input(), 2, 3);
+    int outputs = convolution.geometry().outputChannels();
+    Node filters =
+        graph.reshape(convolution.filters(), outputs, convolution.geometry().inputChannels());
+    return graph.matrixProduct(sums, filters, false, true);
   }
 
   static Node reshape(Graph graph, Node input, Shape shape) {

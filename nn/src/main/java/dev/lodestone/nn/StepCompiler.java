@@ -14,8 +14,9 @@ import java.util.Map;
  * so that the parts add up to the gradient of the batch.
  */
 final class StepCompiler {
-  // Intermediate values of a part, in floats: a part of the second-level cache of a core.
-  private static final int SLAB_TARGET = 1 << 17;
+  // Intermediate values of a part, in floats: a part of the last-level cache. Parts that fit the
+  // second-level cache of a core were measured and gained nothing.
+  private static final int SLAB_TARGET = 1 << 20;
   // Convolutions process so many images together.
   private static final int IMAGES = 16;
 
@@ -36,8 +37,7 @@ final class StepCompiler {
     this.part = part > 0 ? part : chooseSize();
   }
 
-  // Convolutions of few channels are bound by memory: their images had better stay in cache. Dense
-  // layers are bound by arithmetic and prefer large batches.
+  // Images had better stay in cache; dense layers are bound by arithmetic and prefer large batches.
   private int chooseSize() {
     int probe = Math.min(data.size(), IMAGES);
     Built built = newGraph(probe, 1);

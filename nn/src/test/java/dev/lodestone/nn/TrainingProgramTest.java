@@ -183,13 +183,13 @@ class TrainingProgramTest {
   }
 
   @Test
-  void largeSamplesAreProcessedInParts() {
-    Dataset data = TrainingProblems.lattices(ONE, seed, 64, 28);
-    TrainingPlan plan = TrainingPlan.of(64, 1, new Optimizer.Adam(0.01), seed);
+  void largeBatchesOfImagesAreProcessedInParts() {
+    Dataset data = TrainingProblems.lattices(ONE, seed, 512, 28);
+    TrainingPlan plan = TrainingPlan.of(512, 1, new Optimizer.Adam(0.01), seed);
     Objective objective = Objective.supervised(TrainingProblems.probe(), Loss.binaryCrossEntropy());
     TrainingProgram program = TrainingProgram.compile(ONE, objective, data, plan);
     assertThat(program.parts()).isGreaterThan(1);
-    assertThat(program(ONE, TrainingProblems.curved(ONE, seed, 64), plan).parts()).isEqualTo(1);
+    assertThat(program(ONE, TrainingProblems.curved(ONE, seed, 512), plan).parts()).isEqualTo(1);
   }
 
   @Test
