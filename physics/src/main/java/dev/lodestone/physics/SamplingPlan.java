@@ -117,7 +117,9 @@ public record SamplingPlan(
    * Metropolis sweeps from random configurations, one independent chain for each configuration.
    *
    * <p>Such an ensemble is not in equilibrium below the transition: domain walls that wrap around
-   * the system survive thousands of sweeps.
+   * the system survive thousands of sweeps at low temperature. How many survive depends on the
+   * order in which sites are tried (docs/sampling.md): a checkerboard dissolves them several times
+   * faster than random sites do.
    */
   public static SamplingPlan hotStart(
       List<Double> temperatures, int configurations, int sweeps, long key) {
