@@ -1,5 +1,6 @@
 package dev.lodestone.bench.jmh;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -61,28 +62,41 @@ public final class Scoreboard {
    * @param rivals whether others than Lodestone take part
    * @param seconds length of a measured iteration
    * @param jvmArguments arguments of the measured JVMs
+   * @param progress where each row is announced as soon as it is known
+   * @throws IllegalArgumentException if no key contains any of the words
    */
   public static Result measure(
       List<String> words,
       List<Integer> threads,
       boolean rivals,
       double seconds,
-      List<String> jvmArguments)
+      List<String> jvmArguments,
+      PrintStream progress)
       throws RunnerException {
+    List<Workload> chosen =
+        Workloads.all().stream()
+            .filter(each -> words.isEmpty() || words.stream().anyMatch(each.key()::contains))
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "words: expected a part of a name such as "
+              + Workloads.all().getFirst().key()
+              + ", given "
+              + String.join(" ", words));
+    }
     double peak = 0;
     List<String> failures = new ArrayList<>();
     for (double rate : rates(run(Peak.class, Map.of(), seconds, jvmArguments), Peak.work())) {
       peak = Math.max(peak, rate);
     }
     List<Score> scores = new ArrayList<>();
-    for (Workload workload : Workloads.all()) {
-      if (!words.isEmpty() && words.stream().noneMatch(workload.key()::contains)) {
-        continue;
-      }
+    for (Workload workload : chosen) {
       for (int count : threads) {
         for (Contender contender : rivals ? Contenders.all() : List.of(new LodestoneContender())) {
           if (contender.supports(workload)) {
+            int known = scores.size();
             measureOne(workload, contender, count, seconds, jvmArguments, peak, scores, failures);
+            scores.stream().skip(known).map(Scoreboard::row).forEach(progress::println);
           }
         }
       }
@@ -121,7 +135,6 @@ public final class Scoreboard {
             rates[0],
             rates[rates.length - 1],
             median / (workload.limit(peak) * threads));
-    System.err.println(row(score));
     scores.add(score);
   }
 

@@ -15,15 +15,11 @@ public final class Studies {
   }
 
   /**
-   * The study of that name.
+   * The study of that name among those given.
    *
    * @throws SettingException if there is none; the message names those there are
    */
-  public static Study named(String name) {
-    return find(all(), name);
-  }
-
-  static Study find(List<Study> studies, String name) {
+  public static Study find(List<Study> studies, String name) {
     return studies.stream()
         .filter(study -> study.name().equals(name))
         .findFirst()

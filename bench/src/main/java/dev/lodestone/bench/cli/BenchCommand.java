@@ -1,0 +1,97 @@
+package dev.lodestone.bench.cli;
+
+import dev.lodestone.bench.jmh.Scoreboard;
+import dev.lodestone.bench.record.MachineFacts;
+import dev.lodestone.bench.record.ResultStore;
+import dev.lodestone.bench.study.SettingException;
+import dev.lodestone.kernels.Backend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lodestone bench}: speed beside the machine's limit and beside rivals. */
+@Command(
+    name = "bench",
+    description =
+        "Measures kernels and training steps: checks each result, then times it in a JVM of its own.",
+    footer = {
+      "",
+      "Example: lodestone bench 'gemm NN 256' metropolis --out speed.json",
+      "The word peers lets rival libraries take part (built once with mvn -Ppeers package)."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final String RIVALS = "peers";
+
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORD",
+      description = "Parts of the names of what is measured (default: everything).")
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1",
+      description = "Numbers of threads, separated by commas (default: 1).")
+  private List<Integer> threads;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "0.4",
+      description = "Length of each of the five measured iterations (default: 0.4).")
+  private double seconds;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Writes the table as JSON too.")
+  private Path out;
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, RunnerException {
+    boolean rivals = words.remove(RIVALS);
+    List<String> jvm =
+        List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
+    Scoreboard.Result result;
+    try {
+      result = Scoreboard.measure(words, threads, rivals, seconds, jvm, terminal.err());
+    } catch (IllegalArgumentException refused) {
+      throw new SettingException(refused.getMessage());
+    }
+    terminal.out().print(Scoreboard.table(result));
+    if (out != null) {
+      ResultStore.write(out, record(result));
+    }
+    return (result.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).number();
+  }
+
+  private Map<String, Object> record(Scoreboard.Result result) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("words", words);
+    record.put("peak", result.peak());
+    record.put("scores", result.scores());
+    record.put("failures", result.failures());
+    record.put("machine", MachineFacts.here());
+    record.put("versions", Facts.versions());
+    try (Backend backend = Backend.best(1)) {
+      record.put("choice", backend.choice());
+    }
+    record.put("measured", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return record;
+  }
+}
