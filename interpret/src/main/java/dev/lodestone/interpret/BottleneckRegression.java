@@ -2,7 +2,6 @@ package dev.lodestone.interpret;
 
 import dev.lodestone.interpret.BottleneckFormula.Score;
 import dev.lodestone.interpret.BottleneckFormula.Term;
-import dev.lodestone.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,21 +52,15 @@ public record BottleneckRegression(int folds, int largestModel, double negligibl
   /**
    * Finds the formula.
    *
-   * @param samples {@code [samples][...]}, as the candidates need them; read only
+   * @param design what may be right, evaluated on the samples
    * @param target the bottleneck of every sample
    * @param letter its name in the formula
-   * @param candidates what may be right
    * @param data a few words on the data, for the provenance
    * @throws IllegalArgumentException if there are too few samples or the target is not finite
    */
   public BottleneckFormula fit(
-      Tensor samples,
-      double[] target,
-      String letter,
-      List<? extends Observable> candidates,
-      String data) {
-    requireTarget(samples, target);
-    DesignMatrix design = DesignMatrix.of(samples, candidates);
+      DesignMatrix design, double[] target, String letter, String data) {
+    requireTarget(design, target);
     double variance = variance(target);
     List<Score> sizes = new ArrayList<>();
     List<Score> alternatives = new ArrayList<>();
@@ -106,8 +99,8 @@ public record BottleneckRegression(int folds, int largestModel, double negligibl
         key);
   }
 
-  private void requireTarget(Tensor samples, double[] target) {
-    int rows = samples.shape().rank() == 0 ? 0 : samples.shape().extent(0);
+  private void requireTarget(DesignMatrix design, double[] target) {
+    int rows = design.size() == 0 ? target.length : design.columns().getFirst().length;
     if (rows != target.length) {
       throw new IllegalArgumentException(
           "target: expected one value for each of " + rows + " samples, given " + target.length);

@@ -9,16 +9,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Candidates evaluated on samples: one column each, without those that the data cannot tell apart.
+ * Candidates evaluated on samples, once for all regressions: one column each, without those that
+ * are constant or that the data cannot tell from a simpler one.
  *
- * @param observables what the columns are
- * @param columns {@code [observables][samples]}, owned by this record
+ * @param observables what the columns are, simplest first
+ * @param columns {@code [observables][samples]}; shared, not to be written
  */
-record DesignMatrix(List<Observable> observables, List<double[]> columns) {
+public record DesignMatrix(List<Observable> observables, List<double[]> columns) {
   // Columns whose correlation differs from 1 by less than rounding are one observable.
   private static final double SAME = 1 - 1e-10;
 
-  static DesignMatrix of(Tensor samples, List<? extends Observable> candidates) {
+  /** Copies the lists. */
+  public DesignMatrix {
+    observables = List.copyOf(observables);
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * Evaluates candidates.
+   *
+   * @param samples {@code [samples][...]}, as the candidates need them; read only
+   * @param candidates what to evaluate
+   */
+  public static DesignMatrix of(Tensor samples, List<? extends Observable> candidates) {
     List<Observable> simplestFirst = new ArrayList<>(candidates);
     simplestFirst.sort(Comparator.comparingInt(Observable::complexity));
     Map<List<Site>, double[]> means = new HashMap<>();
@@ -99,7 +112,8 @@ record DesignMatrix(List<Observable> observables, List<double[]> columns) {
     return direction;
   }
 
-  int size() {
+  /** Number of columns. */
+  public int size() {
     return columns.size();
   }
 }

@@ -1,6 +1,5 @@
 package dev.lodestone.interpret;
 
-import dev.lodestone.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,19 +10,28 @@ import java.util.Locale;
  *
  * <p>A decision saturates, so it is no linear function of anything; what can be asked is whether it
  * is a function of an observable at all. Of every candidate the best monotone function is fitted on
- * one half of the samples and judged on the other, both ways. Squares are left out: they order the
- * samples as absolute values do.
+ * one half of the samples and judged on the other, both ways. The simplest observable wins that
+ * misses no more of the variance than the best one does, but for a thousandth or for as much as the
+ * two halves differ: many-body correlators follow simple ones so closely that chance would decide
+ * between them. Squares are left out: they order the samples as absolute values do.
  *
  * @param target the letter of the output, for example {@code D}
  * @param observable the winner
  * @param rSquared share of the variance that a monotone function of it explains on all samples
- * @param rank every candidate's left-out score, best first, the winner first of all
+ * @param winner its left-out score
+ * @param rivals the left-out scores of the others, best first
  * @param provenance method, data, key
  */
 public record MonotoneDependence(
-    String target, Observable observable, double rSquared, List<Score> rank, Provenance provenance)
+    String target,
+    Observable observable,
+    double rSquared,
+    Score winner,
+    List<Score> rivals,
+    Provenance provenance)
     implements Finding {
   private static final int KEPT = 8;
+  private static final double NEGLIGIBLE = 1e-3;
 
   /**
    * One candidate.
@@ -36,52 +44,57 @@ public record MonotoneDependence(
 
   /** Copies the list. */
   public MonotoneDependence {
-    rank = List.copyOf(rank);
+    rivals = List.copyOf(rivals);
   }
 
   /**
    * Searches all candidates.
    *
-   * @param samples {@code [samples][...]}, read only
+   * @param design what may be right, evaluated on the samples
    * @param target the output of every sample
    * @param letter its name in the formula
-   * @param candidates what may be right
    * @param data a few words on the data
    * @throws IllegalArgumentException if no candidate varies over the samples
    */
   public static MonotoneDependence find(
-      Tensor samples,
-      double[] target,
-      String letter,
-      List<? extends Observable> candidates,
-      String data) {
-    List<? extends Observable> distinct =
-        candidates.stream()
-            .filter(
-                candidate ->
-                    !(candidate instanceof LatticeCorrelator correlator
-                        && correlator.form() == LatticeCorrelator.Form.SQUARE))
-            .toList();
-    DesignMatrix design = DesignMatrix.of(samples, distinct);
+      DesignMatrix design, double[] target, String letter, String data) {
     List<Score> rank = new ArrayList<>();
     for (int i = 0; i < design.size(); i++) {
-      rank.add(score(design.observables().get(i), design.columns().get(i), target));
+      if (!isSquare(design.observables().get(i))) {
+        rank.add(score(design.observables().get(i), design.columns().get(i), target));
+      }
     }
     rank.sort(Comparator.comparingDouble(Score::rSquared).reversed());
     if (rank.isEmpty()) {
-      throw new IllegalArgumentException("candidates: expected one that varies, given none");
+      throw new IllegalArgumentException("design: expected a candidate that varies, given none");
     }
-    Observable winner = rank.getFirst().observable();
-    double[] column = design.columns().get(design.observables().indexOf(winner));
+    Score winner = simplest(rank);
+    Observable observable = winner.observable();
+    double[] column = design.columns().get(design.observables().indexOf(observable));
     Provenance provenance =
         new Provenance(
-            "monotone regression on each of " + design.size() + " candidates",
+            "monotone regression on each of " + rank.size() + " candidates",
             data,
             target.length,
             0);
     double rSquared = MonotoneRegression.either(column, target).rSquared();
+    rank.remove(winner);
     List<Score> kept = rank.subList(0, Math.min(KEPT, rank.size()));
-    return new MonotoneDependence(letter, winner, rSquared, kept, provenance);
+    return new MonotoneDependence(letter, observable, rSquared, winner, kept, provenance);
+  }
+
+  private static Score simplest(List<Score> rank) {
+    Score best = rank.getFirst();
+    double bar = best.rSquared() - Math.max(NEGLIGIBLE, best.difference());
+    return rank.stream()
+        .filter(score -> score.rSquared() >= bar)
+        .min(Comparator.comparingInt(score -> score.observable().complexity()))
+        .orElse(best);
+  }
+
+  private static boolean isSquare(Observable observable) {
+    return observable instanceof LatticeCorrelator correlator
+        && correlator.form() == LatticeCorrelator.Form.SQUARE;
   }
 
   private static Score score(Observable observable, double[] column, double[] target) {
@@ -135,11 +148,11 @@ public record MonotoneDependence(
             Locale.ROOT,
             "R² = %.6f for the best monotone function, %.6f on samples left out",
             rSquared,
-            rank.getFirst().rSquared());
-    if (rank.size() < 2) {
+            winner.rSquared());
+    if (rivals.isEmpty()) {
       return chosen + ".";
     }
-    Score runnerUp = rank.get(1);
+    Score runnerUp = rivals.getFirst();
     return chosen
         + String.format(
             Locale.ROOT,
@@ -153,7 +166,7 @@ public record MonotoneDependence(
     return String.format(
         Locale.ROOT,
         "the two halves of the samples differ by %.2g in R².",
-        rank.getFirst().difference());
+        winner.difference());
   }
 
   @Override

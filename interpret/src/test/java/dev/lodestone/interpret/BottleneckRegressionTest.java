@@ -27,8 +27,8 @@ class BottleneckRegressionTest {
     return values;
   }
 
-  private static List<Observable> box(Tensor samples) {
-    return Candidates.correlators(samples, 3, 3, 3);
+  private static DesignMatrix box(Tensor samples) {
+    return DesignMatrix.of(samples, Candidates.correlators(samples, 3, 3, 3));
   }
 
   @Test
@@ -72,14 +72,14 @@ class BottleneckRegressionTest {
     long seed = SpinFixture.freshSeed("planted");
     Random random = new Random(seed);
     Tensor samples = SpinFixture.lattices(600, 12, 12, seed);
-    List<Observable> candidates = box(samples);
+    DesignMatrix candidates = box(samples);
     for (int trial = 0; trial < 12; trial++) {
-      Observable truth = candidates.get(random.nextInt(candidates.size()));
+      Observable truth = candidates.observables().get(random.nextInt(candidates.size()));
       double[] clean = truth.evaluate(samples);
       double noise = 0.1 * 3 * deviation(clean);
       double[] target = planted(samples, truth, noise, random);
       BottleneckFormula found =
-          BottleneckRegression.of(seed).fit(samples, target, "Q", candidates, "random lattices");
+          BottleneckRegression.of(seed).fit(candidates, target, "Q", "random lattices");
       assertThat(found.terms()).as("%s", found).hasSize(1);
       assertThat(correlation(found.terms().getFirst().observable().evaluate(samples), clean))
           .as("%s planted, found %s", truth.name(), found)
@@ -100,7 +100,7 @@ class BottleneckRegressionTest {
       target[i] += magnetisation[i];
     }
     BottleneckFormula found =
-        BottleneckRegression.of(seed).fit(samples, target, "Q", box(samples), "random lattices");
+        BottleneckRegression.of(seed).fit(box(samples), target, "Q", "random lattices");
     assertThat(found.terms()).hasSize(2);
     for (BottleneckFormula.Term term : found.terms()) {
       double truth = term.observable().equals(HORIZONTAL) ? -3 : 1;
@@ -116,13 +116,17 @@ class BottleneckRegressionTest {
     long seed = SpinFixture.freshSeed("wrong");
     Tensor samples = SpinFixture.lattices(600, 12, 12, seed);
     double[] target = planted(samples, HORIZONTAL, 0.01, new Random(seed));
-    List<Observable> wrong =
-        box(samples).stream().filter(candidate -> !candidate.equals(HORIZONTAL)).toList();
+    DesignMatrix wrong =
+        DesignMatrix.of(
+            samples,
+            box(samples).observables().stream()
+                .filter(candidate -> !candidate.equals(HORIZONTAL))
+                .toList());
     BottleneckFormula right =
-        BottleneckRegression.of(seed).fit(samples, target, "Q", box(samples), "random lattices");
+        BottleneckRegression.of(seed).fit(box(samples), target, "Q", "random lattices");
     BottleneckFormula substitute =
         new BottleneckRegression(10, 1, 1e-3, seed)
-            .fit(samples, target, "Q", wrong, "random lattices");
+            .fit(wrong, target, "Q", "random lattices");
     assertThat(right.terms().getFirst().observable()).isEqualTo(HORIZONTAL);
     assertThat(substitute.crossValidated().error())
         .isGreaterThan(20 * right.crossValidated().error());
@@ -140,7 +144,7 @@ class BottleneckRegressionTest {
       double[] target = IntStream.range(0, 400).mapToDouble(_ -> random.nextGaussian()).toArray();
       BottleneckFormula found =
           BottleneckRegression.of(seed + trial)
-              .fit(samples, target, "Q", box(samples), "random lattices");
+              .fit(box(samples), target, "Q", "random lattices");
       constants += found.terms().isEmpty() ? 1 : 0;
       assertThat(found.rSquared()).isLessThan(0.2);
     }
@@ -176,7 +180,8 @@ class BottleneckRegressionTest {
       rows[i] = random.nextFloat() * 2 - 1;
     }
     Tensor samples = Tensor.wrap(SpinFixture.BACKEND, Shape.of(500, 4), rows);
-    List<Observable> candidates = Candidates.monomials(List.of("x", "y", "v_x", "v_y"), 2);
+    DesignMatrix candidates =
+        DesignMatrix.of(samples, Candidates.monomials(List.of("x", "y", "v_x", "v_y"), 2));
     double[] target = new double[500];
     for (int i = 0; i < 500; i++) {
       target[i] =
@@ -185,7 +190,7 @@ class BottleneckRegressionTest {
                   - (double) rows[4 * i + 1] * rows[4 * i + 2]);
     }
     BottleneckFormula found =
-        BottleneckRegression.of(seed).fit(samples, target, "f", candidates, "random orbits");
+        BottleneckRegression.of(seed).fit(candidates, target, "f", "random orbits");
     assertThat(found.terms())
         .extracting(term -> term.observable().name())
         .containsExactlyInAnyOrder("x v_y", "y v_x");
@@ -200,22 +205,22 @@ class BottleneckRegressionTest {
     Tensor samples = SpinFixture.lattices(300, 8, 8, 5);
     double[] target = planted(samples, HORIZONTAL, 0.3, new Random(5));
     BottleneckRegression regression = BottleneckRegression.of(9);
-    assertThat(regression.fit(samples, target, "Q", box(samples), "lattices").toString())
-        .isEqualTo(regression.fit(samples, target, "Q", box(samples), "lattices").toString());
+    assertThat(regression.fit(box(samples), target, "Q", "lattices").toString())
+        .isEqualTo(regression.fit(box(samples), target, "Q", "lattices").toString());
   }
 
   @Test
   void refusesWhatCannotBeFitted() {
     Tensor samples = SpinFixture.lattices(300, 8, 8, 5);
     BottleneckRegression regression = BottleneckRegression.of(1);
-    assertThatThrownBy(() -> regression.fit(samples, new double[7], "Q", box(samples), "x"))
+    assertThatThrownBy(() -> regression.fit(box(samples), new double[7], "Q", "x"))
         .hasMessageContaining("300 samples")
         .hasMessageContaining("given 7");
     double[] broken = new double[300];
     broken[17] = Double.NaN;
-    assertThatThrownBy(() -> regression.fit(samples, broken, "Q", box(samples), "x"))
+    assertThatThrownBy(() -> regression.fit(box(samples), broken, "Q", "x"))
         .hasMessageContaining("finite");
-    assertThat(regression.fit(samples, new double[300], "Q", box(samples), "x").statement())
+    assertThat(regression.fit(box(samples), new double[300], "Q", "x").statement())
         .contains("none of the candidates");
   }
 
@@ -229,10 +234,10 @@ class BottleneckRegressionTest {
       decision[i] = 1 / (1 + Math.exp(-20 * (decision[i] - 0.5)));
     }
     MonotoneDependence found =
-        MonotoneDependence.find(samples, decision, "D", box(samples), "random lattices");
+        MonotoneDependence.find(box(samples), decision, "D", "random lattices");
     assertThat(found.observable()).isEqualTo(absolute);
     assertThat(found.rSquared()).isGreaterThan(0.9999);
-    assertThat(found.rank().get(1).rSquared()).isLessThan(0.95);
+    assertThat(found.rivals().getFirst().rSquared()).isLessThan(0.95);
     assertThat(found.statement()).contains("absolute magnetisation");
   }
 
