@@ -58,8 +58,7 @@ public record BottleneckRegression(int folds, int largestModel, double negligibl
    * @param data a few words on the data, for the provenance
    * @throws IllegalArgumentException if there are too few samples or the target is not finite
    */
-  public BottleneckFormula fit(
-      DesignMatrix design, double[] target, String letter, String data) {
+  public BottleneckFormula fit(DesignMatrix design, double[] target, String letter, String data) {
     requireTarget(design, target);
     double variance = variance(target);
     List<Score> sizes = new ArrayList<>();

@@ -62,7 +62,9 @@ public record CorrelationProbe(ReceptiveField field, Widths widths, Route route)
   private static final String HIDDEN = "localisation.hidden";
   private static final String OUTPUT = "localisation.output";
 
-  /** Eight filters for up to two sites, 32 beyond; 256 neurons on the whole lattice; decision 16. */
+  /**
+   * Eight filters for up to two sites, 32 beyond; 256 neurons on the whole lattice; decision 16.
+   */
   public static CorrelationProbe of(ReceptiveField field) {
     int filters = field.sites() <= 2 ? 8 : 32;
     return new CorrelationProbe(field, new Widths(filters, 256, 16), Route.AUTOMATIC);
@@ -94,8 +96,7 @@ public record CorrelationProbe(ReceptiveField field, Widths widths, Route route)
     Trainer trainer =
         resume
             .map(s -> Trainer.resume(backend, objective, trainingData, validationData, plan, s))
-            .orElseGet(
-                () -> Trainer.of(backend, objective, trainingData, validationData, plan));
+            .orElseGet(() -> Trainer.of(backend, objective, trainingData, validationData, plan));
     StopWatcher watcher = new StopWatcher(listener);
     Parameters parameters = trainer.train(watcher);
     if (watcher.stopped()) {
@@ -156,8 +157,7 @@ public record CorrelationProbe(ReceptiveField field, Widths widths, Route route)
       case Encoding.Images _ -> convolution();
       case Encoding.Frequencies(DistinctPatches patches) -> input -> overPatches(patches, input);
       case Encoding.Rows _ ->
-          Layer.sequence(
-              new Dense(HIDDEN, widths.hidden(), Activation.RELU), new Dense(OUTPUT, 1));
+          Layer.sequence(new Dense(HIDDEN, widths.hidden(), Activation.RELU), new Dense(OUTPUT, 1));
     };
   }
 

@@ -164,9 +164,7 @@ public record MonotoneDependence(
   @Override
   public String uncertainty() {
     return String.format(
-        Locale.ROOT,
-        "the two halves of the samples differ by %.2g in R².",
-        winner.difference());
+        Locale.ROOT, "the two halves of the samples differ by %.2g in R².", winner.difference());
   }
 
   @Override

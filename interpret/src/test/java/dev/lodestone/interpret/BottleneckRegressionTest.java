@@ -125,8 +125,7 @@ class BottleneckRegressionTest {
     BottleneckFormula right =
         BottleneckRegression.of(seed).fit(box(samples), target, "Q", "random lattices");
     BottleneckFormula substitute =
-        new BottleneckRegression(10, 1, 1e-3, seed)
-            .fit(wrong, target, "Q", "random lattices");
+        new BottleneckRegression(10, 1, 1e-3, seed).fit(wrong, target, "Q", "random lattices");
     assertThat(right.terms().getFirst().observable()).isEqualTo(HORIZONTAL);
     assertThat(substitute.crossValidated().error())
         .isGreaterThan(20 * right.crossValidated().error());
@@ -143,8 +142,7 @@ class BottleneckRegressionTest {
     for (int trial = 0; trial < 10; trial++) {
       double[] target = IntStream.range(0, 400).mapToDouble(_ -> random.nextGaussian()).toArray();
       BottleneckFormula found =
-          BottleneckRegression.of(seed + trial)
-              .fit(box(samples), target, "Q", "random lattices");
+          BottleneckRegression.of(seed + trial).fit(box(samples), target, "Q", "random lattices");
       constants += found.terms().isEmpty() ? 1 : 0;
       assertThat(found.rSquared()).isLessThan(0.2);
     }

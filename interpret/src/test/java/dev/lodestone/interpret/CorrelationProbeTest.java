@@ -110,8 +110,7 @@ class CorrelationProbeTest {
     }
     Tensor fresh = rows(50, EDGE, 4).samples();
     CorrelationProbe forced =
-        new CorrelationProbe(
-            patches.probe().field(), patches.probe().widths(), Route.CONVOLUTION);
+        new CorrelationProbe(patches.probe().field(), patches.probe().widths(), Route.CONVOLUTION);
     double[] byPatches = patches.read(fresh).logit(0);
     double[] byConvolution = patches.through(forced).read(fresh).logit(0);
     for (int i = 0; i < byPatches.length; i++) {
@@ -155,8 +154,7 @@ class CorrelationProbeTest {
     CorrelationProbe probe = CorrelationProbe.of(ReceptiveField.parse("1x2"));
     Labelled training = rows(400, EDGE, 1);
     Labelled validation = rows(200, EDGE, 2);
-    assertThat(
-            probe.train(backend, training, validation, plan(2), stopper, Optional.empty()))
+    assertThat(probe.train(backend, training, validation, plan(2), stopper, Optional.empty()))
         .isEmpty();
     TrainedProbe resumed =
         probe
