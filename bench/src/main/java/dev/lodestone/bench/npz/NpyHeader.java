@@ -16,7 +16,8 @@ import java.util.Set;
  * </pre>
  */
 final class NpyHeader {
-  /** What the header says. */
+  /** What the header says; handed over once and compared with nothing. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Content(NpyArray.Type type, int[] shape, int size) {}
 
   private static final Set<String> KEYS = Set.of("descr", "fortran_order", "shape");

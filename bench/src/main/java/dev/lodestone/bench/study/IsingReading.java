@@ -1,6 +1,5 @@
 package dev.lodestone.bench.study;
 
-import dev.lodestone.bench.study.IsingTraining.Key;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.BottleneckRegression;
 import dev.lodestone.interpret.Candidates;
@@ -34,7 +33,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // Read inside this package, never compared.
 record IsingReading(
-    Key key,
+    IsingTraining.Key key,
     TrainedProbe trained,
     List<Minimum> minima,
     BottleneckFormula formula,
@@ -61,7 +60,7 @@ record IsingReading(
   }
 
   static List<IsingReading> read(
-      StudyContext context, IsingData data, Map<Key, TrainedProbe> trained) {
+      StudyContext context, IsingData data, Map<IsingTraining.Key, TrainedProbe> trained) {
     Settings settings = context.settings();
     Tensor reading = data.reading().configurations();
     int box = Math.min(settings.whole("box"), settings.whole("lattice"));
@@ -69,7 +68,7 @@ record IsingReading(
         DesignMatrix.of(
             reading, Candidates.correlators(reading, box, box, settings.whole("order")));
     List<IsingReading> readings = new ArrayList<>();
-    for (Map.Entry<Key, TrainedProbe> each : trained.entrySet()) {
+    for (Map.Entry<IsingTraining.Key, TrainedProbe> each : trained.entrySet()) {
       context.progress().step("reading", readings.size(), trained.size(), each.getKey().words());
       readings.add(new Reader(context, data, design, each.getKey(), each.getValue()).read());
     }
@@ -79,7 +78,11 @@ record IsingReading(
 
   /** Reads one network. */
   private record Reader(
-      StudyContext context, IsingData data, DesignMatrix design, Key key, TrainedProbe trained) {
+      StudyContext context,
+      IsingData data,
+      DesignMatrix design,
+      IsingTraining.Key key,
+      TrainedProbe trained) {
     IsingReading read() {
       int best = trained.best();
       Ensemble reading = data.reading();

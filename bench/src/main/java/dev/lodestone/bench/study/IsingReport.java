@@ -48,6 +48,7 @@ final class IsingReport {
         report.formulas());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod")
   private static String format(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }
