@@ -24,6 +24,7 @@ final class PointwisePlan {
   private static final int SCRATCH_FLOATS = 4096;
   private static final int LONGEST_TILE = 4096;
   private static final int SHORTEST_TILE = 128;
+  private static final int LONGEST_SHORT_ROW = 512;
 
   final int inputs;
   final int registers;
@@ -43,6 +44,9 @@ final class PointwisePlan {
   final boolean[] stored;
 
   final byte[] place;
+
+  /** Whether a register of place ROW holds the same in all tiles of a run. */
+  final boolean[] fixed;
 
   /** Row of scratch of a register of place ROW. */
   final int[] slot;
@@ -87,12 +91,14 @@ final class PointwisePlan {
       right[s] = step.function().operands() == 2 ? step.right() : step.left();
     }
     outputs = chain.outputs().stream().mapToInt(Integer::intValue).toArray();
-    wholeRows = space.columns <= SHORTEST_TILE && space.rows > 1;
+    wholeRows = space.columns <= LONGEST_SHORT_ROW && space.rows > 1;
     dense = new boolean[space.strides.length];
     single = new boolean[space.strides.length];
     classifyOperands();
     place = new byte[registers];
     placeInputs();
+    fixed = new boolean[registers];
+    findFixedRows();
     chooseModes();
     storedBy = new int[steps];
     stored = new boolean[outputs.length];
@@ -101,7 +107,8 @@ final class PointwisePlan {
     slots = assignSlots();
     int longest = slots == 0 ? LONGEST_TILE : SCRATCH_FLOATS / slots & -64;
     int bound = Math.clamp(longest, SHORTEST_TILE, LONGEST_TILE);
-    rowsPerTile = wholeRows ? Math.min(space.rows, bound / Math.max(space.columns, 1)) : 1;
+    int fitting = Math.max(1, bound / Math.max(space.columns, 1));
+    rowsPerTile = wholeRows ? Math.min(space.rows, fitting) : 1;
     rowSteps = (space.rows + rowsPerTile - 1) / Math.max(rowsPerTile, 1);
     tilesPerRow = wholeRows ? 1 : (space.columns + bound - 1) / bound;
     int even = (space.columns + tilesPerRow - 1) / Math.max(tilesPerRow, 1);
@@ -136,6 +143,15 @@ final class PointwisePlan {
       if (place[left[s]] == SCALAR && place[right[s]] == SCALAR) {
         place[left[s]] = ROW;
       }
+    }
+  }
+
+  private void findFixedRows() {
+    for (int register = 0; register < inputs + constants.length; register++) {
+      boolean constant = register >= inputs;
+      boolean same =
+          constant || (space.strides[register][0] == 0 && space.strides[register][1] == 0);
+      fixed[register] = place[register] == ROW && same;
     }
   }
 

@@ -12,22 +12,35 @@ final class PointwiseTile {
 
   /** Runs tiles first to end - 1. */
   void run(PointwisePlan plan, float[][] operands, int[] offsets, int first, int end) {
+    if (first >= end) {
+      return;
+    }
     prepare(plan);
-    int perOuter = plan.rowSteps * plan.tilesPerRow;
+    fillFixedRows(plan, operands, offsets);
+    int rowStep = first / plan.tilesPerRow;
+    int part = first - rowStep * plan.tilesPerRow;
+    int o = rowStep / plan.rowSteps;
+    rowStep -= o * plan.rowSteps;
     for (int tile = first; tile < end; tile++) {
-      int o = tile / perOuter;
-      int inOuter = tile - o * perOuter;
-      int rowStep = inOuter / plan.tilesPerRow;
-      int column = (inOuter - rowStep * plan.tilesPerRow) * plan.tile;
       int row = rowStep * plan.rowsPerTile;
+      int column = part * plan.tile;
       int rows = Math.min(plan.rowsPerTile, plan.space.rows - row);
       int columns =
           plan.wholeRows ? plan.space.columns : Math.min(plan.tile, plan.space.columns - column);
       if (columns > 0) {
         tile(plan, operands, offsets, o, row, column, rows, columns);
       }
+      if (++part == plan.tilesPerRow) {
+        part = 0;
+        if (++rowStep == plan.rowSteps) {
+          rowStep = 0;
+          o++;
+        }
+      }
     }
-    Arrays.fill(arrays, null);
+    for (int register = 0; register < plan.registers; register++) {
+      arrays[register] = null;
+    }
   }
 
   private void prepare(PointwisePlan plan) {
@@ -50,6 +63,19 @@ final class PointwiseTile {
     }
   }
 
+  private void fillFixedRows(PointwisePlan plan, float[][] operands, int[] offsets) {
+    int rows = plan.wholeRows ? plan.rowsPerTile : 1;
+    int columns = plan.wholeRows ? plan.space.columns : plan.tile;
+    for (int register = 0; register < plan.inputs + plan.constants.length; register++) {
+      if (plan.fixed[register] && register < plan.inputs) {
+        load(plan, operands[register], offsets[register], register, rows, columns);
+      } else if (plan.fixed[register]) {
+        int from = at[register];
+        Arrays.fill(scratch, from, from + rows * columns, number[register]);
+      }
+    }
+  }
+
   private void tile(
       PointwisePlan plan,
       float[][] operands,
@@ -61,13 +87,9 @@ final class PointwiseTile {
       int columns) {
     int count = rows * columns;
     for (int p = 0; p < plan.inputs; p++) {
-      int from = start(plan, offsets, p, o, row, column);
-      load(plan, operands[p], from, p, rows, columns);
-    }
-    for (int i = 0; i < plan.constants.length; i++) {
-      int register = plan.inputs + i;
-      if (plan.place[register] == PointwisePlan.ROW) {
-        Arrays.fill(scratch, at[register], at[register] + count, plan.constants[i]);
+      if (!plan.fixed[p]) {
+        int from = start(plan, offsets, p, o, row, column);
+        load(plan, operands[p], from, p, rows, columns);
       }
     }
     int first = plan.inputs + plan.constants.length;
