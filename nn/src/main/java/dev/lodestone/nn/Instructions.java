@@ -304,17 +304,58 @@ final class Instructions {
   }
 
   /** Random numbers of one stream and the step of the frame. */
-  record Fill(Distribution distribution, int stream, int size, Place result)
-      implements Instruction {
+  static final class Fill implements Instruction {
+    private final Distribution distribution;
+    private final int stream;
+    private final int size;
+    private final Place result;
+    private final int[] words = new int[4];
+
+    Fill(Distribution distribution, int stream, int size, Place result) {
+      this.distribution = distribution;
+      this.stream = stream;
+      this.size = size;
+      this.result = result;
+    }
+
+    @Override
+    public Instruction forAnotherFrame() {
+      return new Fill(distribution, stream, size, result);
+    }
+
     @Override
     public void run(Frame frame) {
       Philox numbers = frame.stream(stream);
       float[] values = frame.array(result);
       int offset = frame.offset(result);
       long first = frame.step() * size;
-      for (int i = 0; i < size; i++) {
-        values[offset + i] = (float) distribution.sample(numbers, first + i);
+      switch (distribution) {
+        case Distribution.StandardNormal ignored -> {
+          for (int i = 0; i < size; i++) {
+            values[offset + i] = (float) numbers.normal(first + i);
+          }
+        }
+        case Distribution.Uniform ignored -> {
+          for (int i = 0; i < size; i++) {
+            values[offset + i] = uniform(numbers, first + i, i == 0);
+          }
+        }
+        case Distribution.DropoutMask mask -> {
+          float kept = (float) (1 / mask.keep());
+          for (int i = 0; i < size; i++) {
+            values[offset + i] = uniform(numbers, first + i, i == 0) < mask.keep() ? kept : 0;
+          }
+        }
       }
+    }
+
+    // As Philox.uniformFloat, but one block serves four numbers.
+    private float uniform(Philox numbers, long index, boolean start) {
+      int word = (int) (index & 3);
+      if (word == 0 || start) {
+        numbers.block(index >>> 2, words, 0);
+      }
+      return (words[word] >>> 8) * 0x1p-24f;
     }
   }
 }

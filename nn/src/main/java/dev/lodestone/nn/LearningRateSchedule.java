@@ -11,7 +11,13 @@ public sealed interface LearningRateSchedule {
    * @param every epochs between changes
    * @param factor multiplies the rate at each change
    */
-  record Step(int every, double factor) implements LearningRateSchedule {}
+  record Step(int every, double factor) implements LearningRateSchedule {
+    /** Checks both numbers. */
+    public Step {
+      requireAtLeastOne("every", every);
+      requireFactor(factor);
+    }
+  }
 
   /**
    * From 1 to floor along half a cosine (Loshchilov and Hutter 2017) over the epochs of the plan.
@@ -29,7 +35,25 @@ public sealed interface LearningRateSchedule {
    * @param floor the factor never falls below it
    */
   record ReduceOnPlateau(double factor, int patience, double floor)
-      implements LearningRateSchedule {}
+      implements LearningRateSchedule {
+    /** Checks factor and patience. */
+    public ReduceOnPlateau {
+      requireAtLeastOne("patience", patience);
+      requireFactor(factor);
+    }
+  }
+
+  private static void requireAtLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": expected at least 1, given " + value);
+    }
+  }
+
+  private static void requireFactor(double factor) {
+    if (!(factor > 0 && factor <= 1)) {
+      throw new IllegalArgumentException("factor: expected above 0 and at most 1, given " + factor);
+    }
+  }
 
   /**
    * The factor.

@@ -99,6 +99,20 @@ class ParametersTest {
   }
 
   @Test
+  void plansRefuseNonsense() {
+    assertThatThrownBy(() -> new LearningRateSchedule.Step(0, 0.5))
+        .hasMessage("every: expected at least 1, given 0");
+    assertThatThrownBy(() -> new LearningRateSchedule.ReduceOnPlateau(1.5, 2, 0))
+        .hasMessage("factor: expected above 0 and at most 1, given 1.5");
+    assertThatThrownBy(() -> new Optimizer.Adam(-1))
+        .hasMessage("rate: expected above 0, given -1.0");
+    assertThatThrownBy(() -> TrainingPlan.of(0, 1, new Optimizer.Adam(1), seed))
+        .hasMessage("batch: expected at least 1, given 0");
+    assertThatThrownBy(() -> new EarlyStopping(0, 0))
+        .hasMessage("patience: expected at least 1, given 0");
+  }
+
+  @Test
   void schedulesFollowTheirFormula() {
     assertThat(new LearningRateSchedule.Constant().factor(5, 10, 3)).isEqualTo(1);
     assertThat(new LearningRateSchedule.Step(3, 0.5).factor(7, 10, 0)).isEqualTo(0.25);

@@ -180,6 +180,55 @@ class ProgramTest {
   }
 
   @Test
+  void randomNodesHaveTheNumbersOfTheDefinition() {
+    Graph graph = new Graph();
+    List<Node> outputs = new ArrayList<>();
+    for (int size : new int[] {1, 3, 5, 64, 67}) {
+      Shape shape = Shape.of(size);
+      outputs.add(graph.random("uniform", shape, new Distribution.Uniform()));
+      outputs.add(graph.random("normal", shape, new Distribution.StandardNormal()));
+      outputs.add(graph.random("mask", shape, new Distribution.DropoutMask(0.3)));
+    }
+    for (long step : new long[] {0, 1, 2, 77}) {
+      Program program = Program.compile(BACKENDS.get(3), graph, outputs, 2);
+      program.run(Parameters.zeros(graph, 2), seed, step);
+      for (int i = 0; i < outputs.size(); i++) {
+        int size = outputs.get(i).shape().size();
+        for (int replica = 0; replica < 2; replica++) {
+          double[] exact =
+              new ReferenceInterpreter(KeyedRandom.replicaKey(seed, replica), step)
+                  .evaluate(outputs.get(i));
+          for (int j = 0; j < size; j++) {
+            assertThat(program.output(i).array()[replica * size + j])
+                .as("output " + i + ", step " + step + ", seed " + seed)
+                .isEqualTo((float) exact[j]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWarmRunAllocatesNothing() {
+    Graph graph = new Graph();
+    Node loss = RandomGraphs.smooth(graph, random, 12);
+    List<Node> outputs = new ArrayList<>(List.of(loss));
+    outputs.addAll(Differentiation.gradients(loss, List.copyOf(graph.parameters())));
+    for (int replicas : new int[] {1, 4}) {
+      Program program = Program.compile(BACKENDS.get(3), graph, outputs, replicas);
+      Parameters parameters = Parameters.zeros(graph, replicas);
+      long bytes =
+          AllocationMeter.leastBytes(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  program.run(parameters);
+                }
+              });
+      assertThat(bytes).as(replicas + " replicas, seed " + seed).isZero();
+    }
+  }
+
+  @Test
   void inputsOfEachReplicaAreKeptApart() {
     Graph graph = new Graph();
     Node shared = graph.input("shared", 2);
