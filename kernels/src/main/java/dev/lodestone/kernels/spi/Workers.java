@@ -47,6 +47,11 @@ public final class Workers implements AutoCloseable {
     return helpers.length + 1;
   }
 
+  /** Whether a call now would run all its tasks on the calling thread: do not split the work. */
+  public boolean runsInline() {
+    return helpers.length == 0 || closed || entry.isLocked();
+  }
+
   /** Runs tasks 0 to count - 1 and returns when all are done; rethrows the first failure. */
   public void run(int count, Task work) {
     if (count <= 1

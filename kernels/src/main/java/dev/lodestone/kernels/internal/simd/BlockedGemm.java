@@ -14,9 +14,9 @@ import java.util.Arrays;
  *         for each tile                     (in registers)
  * }</pre>
  *
- * <p>Operands are read in place where that is as fast, and packed where a panel is read often, is
- * transposed, or where its rows lie at a distance that maps them to the same cache sets (Goto and
- * van de Geijn 2008, ACM TOMS 34, 12).
+ * <p>Operands are read in place where they fit into the second-level cache; they are packed where
+ * they are larger, transposed, or where their rows lie at a distance that maps them to the same
+ * cache sets (Goto and van de Geijn 2008, ACM TOMS 34, 12).
  */
 final class BlockedGemm {
   private static final int LANES = GemmTiles.LANES;
@@ -24,8 +24,10 @@ final class BlockedGemm {
   private static final int DEPTH = 512;
   private static final int ROWS = 128;
   private static final int COLUMNS = 3072;
-  private static final int PACK_B_ROWS = 48;
-  private static final int PACK_A_COLUMNS = 128;
+  private static final int PACK_ROWS = 48;
+  private static final int PACK_COLUMNS = 128;
+  // Elements of B, 2 MiB, beyond which its rows are better read from panels.
+  private static final int LARGE = 1 << 19;
   // Rows a multiple of 4 KiB apart share the same sets of the first-level cache.
   private static final int CONFLICTING = 1024;
   // Arrays start 16 bytes into an object: at index 12 a large one, which the collector places at
@@ -79,8 +81,12 @@ final class BlockedGemm {
   }
 
   private void choosePacking(int rowCount, int columnCount, int stepDepth) {
-    packB = problem.transposeB || rowCount >= PACK_B_ROWS;
-    packA = problem.alpha != 1 || (rowCount >= GemmTiles.TALLEST && worthPacking(columnCount));
+    boolean largeB = (long) problem.k * columnCount > LARGE;
+    boolean reread = rowCount >= PACK_ROWS && (largeB || conflicts(problem.ldb));
+    packB = problem.transposeB || reread;
+    int distance = Math.max(problem.aRowStride, problem.aColumnStride);
+    boolean reused = rowCount >= GemmTiles.TALLEST && columnCount >= PACK_COLUMNS;
+    packA = problem.alpha != 1 || (reused && conflicts(distance));
     if (packA) {
       rowPanels = grown(rowPanels, Math.min(rowCount, ROWS) * stepDepth + LANES);
     }
@@ -88,10 +94,8 @@ final class BlockedGemm {
     columnPanels = grown(columnPanels, ALIGNED + panels * stepDepth);
   }
 
-  private boolean worthPacking(int columnCount) {
-    boolean adjacent = problem.aRowStride == 1;
-    boolean conflicting = problem.aColumnStride % CONFLICTING == 0;
-    return columnCount >= PACK_A_COLUMNS && (conflicting || !adjacent);
+  private static boolean conflicts(int leadingDimension) {
+    return leadingDimension % CONFLICTING == 0;
   }
 
   private static float[] grown(float[] scratch, int size) {

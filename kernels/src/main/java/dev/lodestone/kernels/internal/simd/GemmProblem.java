@@ -11,6 +11,8 @@ import dev.lodestone.kernels.spi.Workers;
  * anywhere without changing a bit.
  */
 final class GemmProblem implements Workers.Task {
+  private static final int LEAST_ROWS = 4 * GemmTiles.TALLEST;
+
   int m;
   int n;
   int k;
@@ -35,10 +37,15 @@ final class GemmProblem implements Workers.Task {
   private int partColumns;
   private int partsAcross;
 
-  /** Cuts C into about so many parts, whole tiles each; returns how many there are. */
+  /**
+   * Cuts C into whole tiles, at most so many parts; returns how many there are.
+   *
+   * <p>Columns first: parts that share columns pack the same panels of B.
+   */
   int cut(int parts) {
-    int across = Math.clamp(n / (2 * GemmTiles.WIDEST_PANEL * GemmTiles.LANES), 1, parts);
-    int down = Math.ceilDiv(parts, across);
+    int panel = GemmTiles.WIDEST_PANEL * GemmTiles.LANES;
+    int across = Math.clamp(n / (transposeB ? panel : 2 * panel), 1, parts);
+    int down = Math.clamp(m / LEAST_ROWS, 1, Math.ceilDiv(parts, across));
     partColumns = roundUp(Math.ceilDiv(n, across), GemmTiles.LANES);
     partRows = roundUp(Math.ceilDiv(m, down), GemmTiles.TALLEST);
     partsAcross = Math.ceilDiv(n, partColumns);

@@ -8,6 +8,7 @@ import dev.lodestone.kernels.spi.Workers;
 public final class SimdGemm implements GemmKernel {
   // About 20 microseconds on one core: less is not worth waking another.
   private static final long PARALLEL_FROM = 1L << 20;
+  private static final long LEAST_PART = 1L << 19;
   private static final ThreadLocal<GemmProblem> PROBLEMS =
       ThreadLocal.withInitial(GemmProblem::new);
 
@@ -120,10 +121,11 @@ public final class SimdGemm implements GemmKernel {
 
   private void spread(GemmProblem problem) {
     long work = (long) problem.m * problem.n * problem.k;
-    if (work < PARALLEL_FROM || workers.threads() == 1) {
+    if (work < PARALLEL_FROM || workers.runsInline()) {
       problem.multiply(0, problem.m, 0, problem.n);
       return;
     }
-    workers.run(problem.cut(workers.threads()), problem);
+    int parts = (int) Math.min(workers.threads(), work / LEAST_PART);
+    workers.run(problem.cut(parts), problem);
   }
 }
