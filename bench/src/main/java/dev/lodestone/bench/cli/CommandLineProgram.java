@@ -75,6 +75,7 @@ public final class CommandLineProgram {
         new CommandLine(new Top())
             .addSubcommand(new RunCommand(terminal, arguments, studies))
             .addSubcommand(new StudiesCommand(terminal, studies))
+            .addSubcommand(new SampleCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new BenchCommand(terminal));
     for (CommandLine command : List.copyOf(program.getSubcommands().values())) {

@@ -5,6 +5,7 @@ import dev.lodestone.bench.record.MalformedRecordException;
 import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.bench.study.StoppedException;
 import dev.lodestone.kernels.BackendUnavailableException;
+import dev.lodestone.nn.MalformedFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -39,7 +40,8 @@ enum ExitCode {
       case SettingException _ -> USAGE;
       case StoppedException _ -> STOPPED;
       case BackendUnavailableException _ -> DEVICE_MISSING;
-      case MalformedRecordException _, MalformedArrayException _ -> BAD_DATA;
+      case MalformedRecordException _, MalformedArrayException _, MalformedFileException _ ->
+          BAD_DATA;
       case IOException _, UncheckedIOException _ -> INPUT_OUTPUT;
       default -> FAILED;
     };
