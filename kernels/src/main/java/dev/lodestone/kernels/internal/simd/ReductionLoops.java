@@ -3,7 +3,6 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.ReductionTree;
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -46,7 +45,7 @@ final class ReductionLoops {
   }
 
   /** {@link #foldedSum} of one column where two vectors hold the partial sums. */
-  private static float twoVectorSum(float[] input, int from, int count) {
+  private static float twoVectorSum(float[] input, int from, int count, float[] pad) {
     FloatVector first = FloatVector.zero(F);
     FloatVector second = FloatVector.zero(F);
     int whole = count & -STATE;
@@ -56,11 +55,11 @@ final class ReductionLoops {
       second = second.add(FloatVector.fromArray(F, input, from + i + LANES));
     }
     if (i < count) {
-      // A partial sum is never -0, so that adding the zeros of a mask changes nothing.
-      int left = count - i;
-      first = first.add(FloatVector.fromArray(F, input, from + i, F.indexInRange(0, left)));
-      VectorMask<Float> beyond = F.indexInRange(LANES, left);
-      second = second.add(FloatVector.fromArray(F, input, from + i + LANES, beyond));
+      // A partial sum is never -0, so that adding zeros changes nothing.
+      java.util.Arrays.fill(pad, 0);
+      System.arraycopy(input, from + i, pad, 0, count - i);
+      first = first.add(FloatVector.fromArray(F, pad, 0));
+      second = second.add(FloatVector.fromArray(F, pad, LANES));
     }
     FloatVector sums = first.add(second);
     sums = sums.add(sums.rearrange(BY_8));
@@ -74,11 +73,11 @@ final class ReductionLoops {
    * added to partial sum i mod 32, and the partial sums are folded by halves.
    */
   static void foldedSum(float[] input, int from, int count, int inner, float[] target, int to) {
+    float[] partial = PARTIAL.get();
     if (inner == 1 && 2 * LANES == STATE) {
-      target[to] = twoVectorSum(input, from, count);
+      target[to] = twoVectorSum(input, from, count, partial);
       return;
     }
-    float[] partial = PARTIAL.get();
     int whole = count & -STATE;
     for (int lane = 0; lane < STATE; lane += 2 * LANES) {
       twoLaneSums(input, from + lane, whole, partial, lane);
@@ -166,14 +165,24 @@ final class ReductionLoops {
 
   private static void partOfVectorSum(
       float[] input, int from, int rows, int stride, int columns, float[] target, int to) {
-    VectorMask<Float> part = F.indexInRange(0, columns);
+    // Whole vectors where they end within the array; what they read beyond the columns is dropped.
+    int fitting = (input.length - LANES - from) / stride + 1;
+    int vectors = from + LANES > input.length ? 0 : Math.min(rows, fitting);
     FloatVector sum = FloatVector.zero(F);
     int at = from;
-    for (int r = 0; r < rows; r++) {
-      sum = sum.add(FloatVector.fromArray(F, input, at, part));
+    for (int r = 0; r < vectors; r++) {
+      sum = sum.add(FloatVector.fromArray(F, input, at));
       at += stride;
     }
-    sum.intoArray(target, to, part);
+    float[] partial = PARTIAL.get();
+    sum.intoArray(partial, 0);
+    for (int r = vectors; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        partial[c] += input[at + c];
+      }
+      at += stride;
+    }
+    System.arraycopy(partial, 0, target, to, columns);
   }
 
   /** Maxima of columns. */

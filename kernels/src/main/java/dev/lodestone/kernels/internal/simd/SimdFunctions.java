@@ -2,7 +2,6 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,6 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdFunctions {
   private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
   private static final int LANES = F.length();
+
+  private static final ThreadLocal<float[]> PAD = ThreadLocal.withInitial(() -> new float[LANES]);
 
   private SimdFunctions() {}
 
@@ -23,10 +24,8 @@ final class SimdFunctions {
       FloatVector v = FloatVector.fromArray(F, x, xAt + i);
       v.neg().intoArray(y, yAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      v.neg().intoArray(y, yAt + i, rest);
+    for (; i < count; i++) {
+      y[yAt + i] = -x[xAt + i];
     }
   }
 
@@ -38,10 +37,8 @@ final class SimdFunctions {
       FloatVector v = FloatVector.fromArray(F, x, xAt + i);
       v.abs().intoArray(y, yAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      v.abs().intoArray(y, yAt + i, rest);
+    for (; i < count; i++) {
+      y[yAt + i] = Math.abs(x[xAt + i]);
     }
   }
 
@@ -53,10 +50,8 @@ final class SimdFunctions {
       FloatVector v = FloatVector.fromArray(F, x, xAt + i);
       v.sqrt().intoArray(y, yAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      v.sqrt().intoArray(y, yAt + i, rest);
+    for (; i < count; i++) {
+      y[yAt + i] = (float) Math.sqrt(x[xAt + i]);
     }
   }
 
@@ -68,50 +63,78 @@ final class SimdFunctions {
       FloatVector v = FloatVector.fromArray(F, x, xAt + i);
       VectorFunctions.rectify(v).intoArray(y, yAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.rectify(v).intoArray(y, yAt + i, rest);
+    for (; i < count; i++) {
+      y[yAt + i] = x[xAt + i] <= 0 ? 0 : x[xAt + i];
     }
   }
 
   /** exp(x). */
   static void exp(float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.exp(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.exp(v).intoArray(to, whole ? yAt + i : 0);
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
   }
 
   /** log(x). */
   static void log(float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.log(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.log(v).intoArray(to, whole ? yAt + i : 0);
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
   }
 
   /** tanh(x). */
   static void tanh(float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.tanh(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.tanh(v).intoArray(to, whole ? yAt + i : 0);
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
   }
 
   /** 1 / (1 + exp(-x)). */
   static void sigmoid(float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.sigmoid(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.sigmoid(v).intoArray(to, whole ? yAt + i : 0);
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
   }
 
   /** log(1 + exp(x)). */
   static void softplus(float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.softplus(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.softplus(v).intoArray(to, whole ? yAt + i : 0);
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
   }
 
@@ -123,10 +146,8 @@ final class SimdFunctions {
       FloatVector v = FloatVector.fromArray(F, x, xAt + i);
       VectorFunctions.sign(v).intoArray(y, yAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(F, x, xAt + i, rest);
-      VectorFunctions.sign(v).intoArray(y, yAt + i, rest);
+    for (; i < count; i++) {
+      y[yAt + i] = x[xAt + i] > 0 ? 1 : x[xAt + i] < 0 ? -1 : x[xAt + i];
     }
   }
 
@@ -139,9 +160,15 @@ final class SimdFunctions {
   static void sine(float[] x, int xAt, float[] y, int yAt, int count) {
     boolean large = false;
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.sine(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.sine(v).intoArray(to, whole ? yAt + i : 0);
       large |= v.abs().compare(VectorOperators.LE, VectorFunctions.LARGEST_ANGLE).not().anyTrue();
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
     if (large) {
       sineOfLargeAngles(x, xAt, y, yAt, count);
@@ -152,27 +179,26 @@ final class SimdFunctions {
   static void cosine(float[] x, int xAt, float[] y, int yAt, int count) {
     boolean large = false;
     for (int i = 0; i < count; i += LANES) {
-      FloatVector v = load(x, xAt + i, count - i);
-      store(VectorFunctions.cosine(v), y, yAt + i, count - i);
+      boolean whole = count - i >= LANES;
+      float[] from = whole ? x : pad(x, xAt + i, count - i);
+      float[] to = whole ? y : from;
+      FloatVector v = FloatVector.fromArray(F, from, whole ? xAt + i : 0);
+      VectorFunctions.cosine(v).intoArray(to, whole ? yAt + i : 0);
       large |= v.abs().compare(VectorOperators.LE, VectorFunctions.LARGEST_ANGLE).not().anyTrue();
+      if (!whole) {
+        System.arraycopy(to, 0, y, yAt + i, count - i);
+      }
     }
     if (large) {
       cosineOfLargeAngles(x, xAt, y, yAt, count);
     }
   }
 
-  private static FloatVector load(float[] x, int at, int left) {
-    return left >= LANES
-        ? FloatVector.fromArray(F, x, at)
-        : FloatVector.fromArray(F, x, at, F.indexInRange(0, left));
-  }
-
-  private static void store(FloatVector v, float[] y, int at, int left) {
-    if (left >= LANES) {
-      v.intoArray(y, at);
-    } else {
-      v.intoArray(y, at, F.indexInRange(0, left));
-    }
+  /** The last elements of a row in an array of one vector. */
+  private static float[] pad(float[] x, int at, int left) {
+    float[] pad = PAD.get();
+    System.arraycopy(x, at, pad, 0, left);
+    return pad;
   }
 
   private static void sineOfLargeAngles(float[] x, int xAt, float[] y, int yAt, int count) {

@@ -2,7 +2,6 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,10 +23,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       xx.add(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      xx.add(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] + y;
     }
   }
 
@@ -40,10 +37,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       xx.sub(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      xx.sub(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] - y;
     }
   }
 
@@ -56,10 +51,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       yy.sub(xx).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      yy.sub(xx).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = y - x[xAt + i];
     }
   }
 
@@ -72,10 +65,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       xx.mul(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      xx.mul(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] * y;
     }
   }
 
@@ -88,10 +79,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       xx.div(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      xx.div(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] / y;
     }
   }
 
@@ -104,10 +93,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       yy.div(xx).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      yy.div(xx).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = y / x[xAt + i];
     }
   }
 
@@ -120,10 +107,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       xx.max(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      xx.max(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = Math.max(x[xAt + i], y);
     }
   }
 
@@ -136,10 +121,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       xx.min(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      xx.min(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = Math.min(x[xAt + i], y);
     }
   }
 
@@ -152,10 +135,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       FloatVector.zero(F).blend(1f, xx.compare(VectorOperators.GT, yy)).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector.zero(F).blend(1f, xx.compare(VectorOperators.GT, yy)).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] > y ? 1 : 0;
     }
   }
 
@@ -168,10 +149,8 @@ final class SimdRowScalar {
       FloatVector xx = FloatVector.fromArray(F, x, xAt + i);
       FloatVector.zero(F).blend(1f, yy.compare(VectorOperators.GT, xx)).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector.zero(F).blend(1f, yy.compare(VectorOperators.GT, xx)).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = y > x[xAt + i] ? 1 : 0;
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,11 +23,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       xx.add(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      xx.add(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] + y[yAt + i];
     }
   }
 
@@ -41,11 +37,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       xx.sub(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      xx.sub(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] - y[yAt + i];
     }
   }
 
@@ -58,11 +51,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       xx.mul(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      xx.mul(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] * y[yAt + i];
     }
   }
 
@@ -75,11 +65,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       xx.div(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      xx.div(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] / y[yAt + i];
     }
   }
 
@@ -92,11 +79,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       xx.max(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      xx.max(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = Math.max(x[xAt + i], y[yAt + i]);
     }
   }
 
@@ -109,11 +93,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       xx.min(yy).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      xx.min(yy).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = Math.min(x[xAt + i], y[yAt + i]);
     }
   }
 
@@ -126,11 +107,8 @@ final class SimdRows {
       FloatVector yy = FloatVector.fromArray(F, y, yAt + i);
       FloatVector.zero(F).blend(1f, xx.compare(VectorOperators.GT, yy)).intoArray(z, zAt + i);
     }
-    if (i < count) {
-      VectorMask<Float> rest = F.indexInRange(i, count);
-      FloatVector xx = FloatVector.fromArray(F, x, xAt + i, rest);
-      FloatVector yy = FloatVector.fromArray(F, y, yAt + i, rest);
-      FloatVector.zero(F).blend(1f, xx.compare(VectorOperators.GT, yy)).intoArray(z, zAt + i, rest);
+    for (; i < count; i++) {
+      z[zAt + i] = x[xAt + i] > y[yAt + i] ? 1 : 0;
     }
   }
 }
