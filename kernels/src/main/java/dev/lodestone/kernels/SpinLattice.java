@@ -11,8 +11,7 @@ import java.util.Arrays;
  * One periodic square lattice of Ising spins, one bit a spin.
  *
  * <p>Site (row, column) has the neighbours (row ± 1, column) and (row, column ± 1), modulo height
- * and width. Along an extent of 2 the two neighbours are the same spin, and both bonds count. All
- * spins start down. Not thread-safe: one thread at a time.
+ * and width. All spins start down. Not thread-safe: one thread at a time.
  */
 public final class SpinLattice {
   private final Backend backend;
@@ -33,9 +32,9 @@ public final class SpinLattice {
   /**
    * A lattice of spins that are all down.
    *
-   * @param height rows, even, at least 2
-   * @param width columns, even, at least 2
-   * @throws IllegalArgumentException if an extent is odd, below 2 or too large for this machine
+   * @param height rows, even, at least 4
+   * @param width columns, even, at least 4
+   * @throws IllegalArgumentException if an extent is odd, below 4 or too large for this machine
    */
   public static SpinLattice of(Backend backend, int height, int width) {
     return new SpinLattice(backend, new LatticeLayout(height, width));

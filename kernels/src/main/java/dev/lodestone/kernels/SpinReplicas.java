@@ -36,8 +36,8 @@ public final class SpinReplicas {
    * Lattices of spins that are all down.
    *
    * @param replicas lattices, at least 1
-   * @param height rows, even, at least 2
-   * @param width columns, even, at least 2
+   * @param height rows, even, at least 4
+   * @param width columns, even, at least 4
    * @throws IllegalArgumentException if an extent is odd, too small or too large for this machine
    */
   public static SpinReplicas of(Backend backend, int replicas, int height, int width) {

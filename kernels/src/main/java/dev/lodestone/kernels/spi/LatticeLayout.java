@@ -36,11 +36,11 @@ public record LatticeLayout(int height, int width) {
   }
 
   static void requireEven(String name, int extent) {
-    if (extent < 2 || extent % 2 != 0) {
+    if (extent < 4 || extent % 2 != 0) {
       throw new IllegalArgumentException(
           name
-              + ": expected an even number of at least 2, because a checkerboard does not close on"
-              + " an odd periodic lattice, given "
+              + ": expected an even number of at least 4, because a checkerboard does not close on"
+              + " an odd periodic lattice and its sweeps cannot reach every state across 2, given "
               + extent);
     }
   }

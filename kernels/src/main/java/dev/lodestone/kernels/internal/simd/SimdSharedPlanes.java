@@ -1,7 +1,7 @@
 package dev.lodestone.kernels.internal.simd;
 
 import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dev.lodestone.kernels.internal.RandomPlanes;
@@ -106,7 +106,8 @@ final class SimdSharedPlanes {
       LongVector.fromArray(LONGS, spins, place).lanewise(XOR, flips).intoArray(spins, place);
       place += rowStep;
     }
-    if (left.compare(NE, 0).anyTrue()) {
+    // Not compare(NE, 0).anyTrue(): that allocates where a vector has two lanes.
+    if (left.reduceLanes(OR) != 0) {
       left.intoArray(undecided, spare);
       for (int lane = 0; lane < LANES; lane++) {
         decideSingly(
