@@ -75,8 +75,8 @@ record IsingData(
 
   // From well inside one phase to well inside the other, closely enough to see how a decision
   // turns.
-  private static final double READING_FROM = 1.8;
-  private static final double READING_TO = 3.0;
+  private static final double READING_FROM = 1.2;
+  private static final double READING_TO = 3.4;
   private static final int READING_TEMPERATURES = 10;
   private static final double TEST_FROM = 1.0;
   private static final double TEST_TO = 3.6;
@@ -86,6 +86,7 @@ record IsingData(
     return new Drawing(context).all();
   }
 
+  /** Configurations with 1 for the ordered phase and 0 for the disordered one. */
   static Labelled labelled(Ensemble ensemble, Window window) {
     float[] labels = ensemble.labelsBelow(window.middle());
     Tensor tensor =

@@ -349,7 +349,7 @@ final class IsingReport {
     }
     return Plot.of(
         title,
-        "One point a fresh equilibrated configuration, ten temperatures from 1.8 to 3.0.",
+        "One point a fresh equilibrated configuration, ten temperatures from 1.2 to 3.4.",
         Plot.Axis.linear(label),
         Plot.Axis.linear("Q"),
         new Plot.Points("configurations", some, values));

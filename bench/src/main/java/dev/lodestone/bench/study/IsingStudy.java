@@ -122,6 +122,7 @@ record IsingStudy() implements Study {
     try (Phases.Phase _ = context.phase("reading")) {
       readings = IsingReading.read(context, data, trained);
     }
+    IsingFiles.write(context.folder(), data, readings);
     Map<String, Double> metrics = IsingMetrics.of(settings, data, readings);
     return new StudyResult(
         metrics,

@@ -6,6 +6,7 @@ import dev.lodestone.interpret.CorrelationProbe;
 import dev.lodestone.interpret.CorrelationProbe.Labelled;
 import dev.lodestone.interpret.ReceptiveField;
 import dev.lodestone.interpret.TrainedProbe;
+import dev.lodestone.nn.Checkpoint;
 import dev.lodestone.nn.LearningRateSchedule;
 import dev.lodestone.nn.Optimizer;
 import dev.lodestone.nn.TrainingHistory;
@@ -21,6 +22,8 @@ import java.util.Optional;
 
 /** Trains a network for every ensemble and receptive field, all restarts of one side by side. */
 final class IsingTraining {
+  private static final int CHECKPOINTS = 5;
+
   private final StudyContext context;
   private final Settings settings;
   private final IsingData data;
@@ -88,6 +91,11 @@ final class IsingTraining {
     Labelled training = IsingData.labelled(data.training().get(key.kind()), window);
     Labelled validation = IsingData.labelled(data.validation().get(key.kind()), window);
     TrainingPlan plan = plan(key, training.samples().shape().extent(0));
+    Checkpoint checkpoint =
+        Checkpoint.at(
+            context.folder().checkpoint(key.label() + ".safetensors"),
+            "ising " + key.words() + ", seed " + context.seed() + ", " + settings.asMap());
+    int every = Math.max(1, plan.epochs() / CHECKPOINTS);
     Optional<TrainedProbe> trained =
         CorrelationProbe.of(key.field())
             .train(
@@ -95,8 +103,8 @@ final class IsingTraining {
                 training,
                 validation,
                 plan,
-                listener(key, plan),
-                Optional.empty());
+                checkpoint.saving(every, listener(key, plan)),
+                checkpoint.load());
     context.checkStop();
     TrainedProbe probe =
         trained.orElseThrow(() -> new StoppedException("stopped while training " + key.words()));
