@@ -31,7 +31,7 @@ public final class FormulaLatex {
       case Formula.Fraction(Formula numerator, Formula denominator) ->
           "\\frac{" + of(numerator) + "}{" + of(denominator) + "}";
       case Formula.Power(Formula base, Formula exponent) ->
-          "{" + factor(base) + "}^{" + of(exponent) + "}";
+          "{" + base(base) + "}^{" + of(exponent) + "}";
       case Formula.Absolute(Formula of) -> "\\left|" + of(of) + "\\right|";
       case Formula.Call(String function, Formula argument) ->
           name(function) + "\\left(" + of(argument) + "\\right)";
@@ -50,6 +50,10 @@ public final class FormulaLatex {
       text.append(of(term));
     }
     return text.toString();
+  }
+
+  private static String base(Formula formula) {
+    return FormulaText.isCompound(formula) ? "\\left(" + of(formula) + "\\right)" : of(formula);
   }
 
   private static String factor(Formula formula) {

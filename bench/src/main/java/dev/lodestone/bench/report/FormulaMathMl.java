@@ -4,9 +4,11 @@ package dev.lodestone.bench.report;
 final class FormulaMathMl {
   private FormulaMathMl() {}
 
-  /** A {@code math} element on a line of its own. */
+  /** A {@code math} element on a line of its own that scrolls where it is too long. */
   static String of(Formula formula) {
-    return "<math display=\"block\"><mrow>" + row(formula) + "</mrow></math>";
+    return "<div class=\"formula\"><math display=\"block\"><mrow>"
+        + row(formula)
+        + "</mrow></math></div>";
   }
 
   private static String row(Formula formula) {
@@ -21,14 +23,14 @@ final class FormulaMathMl {
       case Formula.Fraction(Formula numerator, Formula denominator) ->
           "<mfrac><mrow>" + row(numerator) + "</mrow><mrow>" + row(denominator) + "</mrow></mfrac>";
       case Formula.Power(Formula base, Formula exponent) ->
-          "<msup><mrow>" + factor(base) + "</mrow><mrow>" + row(exponent) + "</mrow></msup>";
+          "<msup><mrow>" + base(base) + "</mrow><mrow>" + row(exponent) + "</mrow></msup>";
       case Formula.Absolute(Formula of) -> bracketed("|", row(of), "|");
       case Formula.Call(String function, Formula argument) ->
           identifier(function) + bracketed("(", row(argument), ")");
       case Formula.SumOver(String index, Formula body) ->
           "<munder><mo>∑</mo><mrow>"
               + identifier(index)
-              + "</mrow></munder><mrow>"
+              + "</mrow></munder><mspace width=\"0.17em\"/><mrow>"
               + factor(body)
               + "</mrow>";
       case Formula.Equation(Formula left, Formula right) -> row(left) + "<mo>=</mo>" + row(right);
@@ -62,6 +64,10 @@ final class FormulaMathMl {
       before = factor;
     }
     return markup.toString();
+  }
+
+  private static String base(Formula formula) {
+    return FormulaText.isCompound(formula) ? bracketed("(", row(formula), ")") : row(formula);
   }
 
   private static String factor(Formula formula) {

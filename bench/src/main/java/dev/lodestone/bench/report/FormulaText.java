@@ -20,8 +20,8 @@ public final class FormulaText {
       case Formula.Product product ->
           product.factors().stream().map(FormulaText::factor).collect(Collectors.joining(" "));
       case Formula.Fraction(Formula numerator, Formula denominator) ->
-          factor(numerator) + "/" + factor(denominator);
-      case Formula.Power(Formula base, Formula exponent) -> factor(base) + "^" + factor(exponent);
+          factor(numerator) + "/" + base(denominator);
+      case Formula.Power(Formula base, Formula exponent) -> base(base) + "^" + factor(exponent);
       case Formula.Absolute(Formula of) -> "|" + of(of) + "|";
       case Formula.Call(String function, Formula argument) -> function + "(" + of(argument) + ")";
       case Formula.SumOver(String index, Formula body) -> "Σ_{" + index + "} " + factor(body);
@@ -89,6 +89,19 @@ public final class FormulaText {
       }
     }
     return text.toString();
+  }
+
+  /** Whether an exponent or a fraction bar would seem to belong to a part of the formula only. */
+  static boolean isCompound(Formula formula) {
+    return switch (formula) {
+      case Formula.Symbol _, Formula.Absolute _, Formula.Call _ -> false;
+      case Formula.Numeral numeral -> numeral.value() < 0 || numeral.standardError() > 0;
+      default -> true;
+    };
+  }
+
+  private static String base(Formula formula) {
+    return isCompound(formula) ? "(" + of(formula) + ")" : of(formula);
   }
 
   private static String factor(Formula formula) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,25 +93,36 @@ public final class Report {
     element("h2", "Numbers");
     Map<String, RunRecord.Published> published = new LinkedHashMap<>();
     record.published().forEach(each -> published.putIfAbsent(each.metric(), each));
-    List<List<String>> rows =
-        record.metrics().entrySet().stream()
-            .map(metric -> metricRow(metric.getKey(), metric.getValue(), published))
-            .toList();
-    table(
-        new Block.Table(
-            "This run, beside what was published.",
-            List.of("quantity", "here", "published", "source"),
-            rows));
+    List<List<String>> beside = new ArrayList<>();
+    List<List<String>> others = new ArrayList<>();
+    record
+        .metrics()
+        .forEach(
+            (name, value) -> {
+              if (published.containsKey(name)) {
+                beside.add(metricRow(name, value, published.get(name)));
+              } else {
+                others.add(List.of(name.replace('_', ' '), number(value)));
+              }
+            });
+    if (!beside.isEmpty()) {
+      table(
+          new Block.Table(
+              "This run beside what was published.",
+              List.of("quantity", "here", "published", "source"),
+              beside));
+    }
+    if (!others.isEmpty()) {
+      page.append("<details").append(beside.isEmpty() ? " open" : "").append("><summary>");
+      page.append(beside.isEmpty() ? "All numbers" : "All other numbers").append("</summary>\n");
+      table(new Block.Table("", List.of("quantity", "here"), others));
+      page.append("</details>\n");
+    }
   }
 
-  private static List<String> metricRow(
-      String name, double value, Map<String, RunRecord.Published> published) {
-    RunRecord.Published beside = published.get(name);
+  private static List<String> metricRow(String name, double value, RunRecord.Published published) {
     return List.of(
-        name.replace('_', ' '),
-        number(value),
-        beside == null ? "" : number(beside.value()),
-        beside == null ? "" : beside.source());
+        name.replace('_', ' '), number(value), number(published.value()), published.source());
   }
 
   private void section(Section section) {
@@ -174,8 +186,8 @@ public final class Report {
   }
 
   private void plot(Plot plot) {
-    // Inside a script element only "</" could end it.
-    String json = ResultStore.toJson(VegaLite.specification(plot)).replace("</", "<\\/");
+    // Inside a script element "<" could begin a comment or end the element.
+    String json = ResultStore.toJson(VegaLite.specification(plot)).replace("<", "\\u003c");
     page.append("<figure>");
     element("h3", plot.title());
     page.append("<div class=\"plot\" role=\"img\" aria-label=\"");
