@@ -174,11 +174,11 @@ class TrainerTest {
   void theProbeTellsOrderedFromDisorderedLattices() {
     Dataset.Split split = TrainingProblems.lattices(BACKEND, seed, 400, 12).split(0.25, seed);
     Objective objective = Objective.supervised(TrainingProblems.probe(), Loss.binaryCrossEntropy());
-    TrainingPlan plan = TrainingPlan.of(50, 60, new Optimizer.Adam(0.01), seed).withReplicas(4);
+    TrainingPlan plan = TrainingPlan.of(25, 60, new Optimizer.Adam(0.01), seed).withReplicas(6);
     Trainer trainer = Trainer.of(BACKEND, objective, split.training(), split.validation(), plan);
     trainer.train(TrainingListener.silent());
     double best = Double.POSITIVE_INFINITY;
-    for (int replica = 0; replica < 4; replica++) {
+    for (int replica = 0; replica < 6; replica++) {
       best = Math.min(best, trainer.state().history().bestValidationLoss(replica));
     }
     assertThat(best).as("seed " + seed).isLessThan(0.25);

@@ -50,17 +50,20 @@ final class TrainingProblems {
         .regularized(1e-5, 1e-4, name -> name.endsWith(".weight"));
   }
 
-  /** Random spins on a lattice, labelled by their majority or by their bonds. */
+  /** Random spins on a lattice, labelled 1 where their absolute mean exceeds a half. */
   static Dataset lattices(Backend backend, long seed, int samples, int extent) {
     RandomGenerator random = RandomGraphs.generator(seed);
     float[] spins = new float[samples * extent * extent];
     float[] labels = new float[samples];
     for (int i = 0; i < samples; i++) {
       double up = random.nextDouble();
+      int sum = 0;
       for (int site = 0; site < extent * extent; site++) {
-        spins[i * extent * extent + site] = random.nextDouble() < up ? 1 : -1;
+        int spin = random.nextDouble() < up ? 1 : -1;
+        spins[i * extent * extent + site] = spin;
+        sum += spin;
       }
-      labels[i] = Math.abs(2 * up - 1) > 0.5 ? 1 : 0;
+      labels[i] = 2 * Math.abs(sum) > extent * extent ? 1 : 0;
     }
     return Dataset.of(
         Tensor.wrap(backend, Shape.of(samples, 1, extent, extent), spins),
