@@ -72,7 +72,8 @@ final class IsingFiles {
     Map<String, NpyArray> arrays = arrays(ensemble);
     for (IsingReading reading : readings) {
       String label = reading.key().label();
-      arrays.put("bottleneck_" + label, NpyArray.float64(reading.bottleneck(), ensemble.size()));
+      arrays.put(
+          "bottleneck_" + label, NpyArray.float64(reading.best().bottleneck(), ensemble.size()));
       arrays.put("decision_" + label, NpyArray.float64(reading.decision(), ensemble.size()));
     }
     return arrays;

@@ -121,12 +121,14 @@ final class IsingMetrics {
     LatticeCorrelator bonds =
         new LatticeCorrelator(List.of(new Site(0, 0, 0), new Site(0, 0, 1)), Form.MEAN);
     double[] alongRows = bonds.evaluate(data.reading().configurations());
-    metrics.put("energy_r2" + suffix, squaredCorrelation(reading.turned(), energies));
-    metrics.put("energy_r2_unturned" + suffix, squaredCorrelation(reading.bottleneck(), energies));
-    metrics.put("bond_r2" + suffix, squaredCorrelation(reading.bottleneck(), alongRows));
+    // Restarts end in the energy or in the magnetisation; these metrics are about the former.
+    IsingReading.Solution solution = reading.following(bonds.name()).orElse(reading.best());
+    metrics.put("energy_r2" + suffix, squaredCorrelation(solution.turned(), energies));
+    metrics.put("energy_r2_unturned" + suffix, squaredCorrelation(solution.bottleneck(), energies));
+    metrics.put("bond_r2" + suffix, squaredCorrelation(solution.bottleneck(), alongRows));
     metrics.put(
         "bond_share" + suffix,
-        reading.formula().terms().stream()
+        solution.formula().terms().stream()
             .filter(term -> term.observable().equals(bonds))
             .mapToDouble(BottleneckFormula.Term::share)
             .sum());

@@ -23,10 +23,8 @@ import java.util.Optional;
  * @param key which
  * @param trained its restarts
  * @param minima the kinds of solutions, smallest validation loss first
- * @param formula what the bottleneck of the best restart computes
+ * @param solutions what the bottleneck computes, for the best restart of each kind that was read
  * @param dependence what the decision of the best restart is a function of
- * @param bottleneck of the best restart on the reading configurations
- * @param turned the same, averaged with the configurations turned by a quarter
  * @param decision of the best restart on the reading configurations
  * @param curve mean decision of the best restart against temperature on the test configurations
  * @param crossings where the restarts of the best one's minimum are undecided, by size of lattice
@@ -36,13 +34,35 @@ record IsingReading(
     IsingTraining.Key key,
     TrainedProbe trained,
     List<Minimum> minima,
-    BottleneckFormula formula,
+    List<Solution> solutions,
     MonotoneDependence dependence,
-    double[] bottleneck,
-    double[] turned,
     double[] decision,
     CriticalPoint.Curve curve,
     Map<Integer, CriticalPoint> crossings) {
+
+  /**
+   * The best restart of one kind of solution.
+   *
+   * @param minimum the kind
+   * @param formula what its bottleneck computes
+   * @param bottleneck on the reading configurations
+   * @param turned the same, averaged with the configurations turned by a quarter
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Read inside this package, never compared.
+  record Solution(
+      Minimum minimum, BottleneckFormula formula, double[] bottleneck, double[] turned) {}
+
+  /** The solution of the smallest validation loss. */
+  Solution best() {
+    return solutions.getFirst();
+  }
+
+  /** The solution that follows an observable, where one was read. */
+  Optional<Solution> following(String observable) {
+    return solutions.stream()
+        .filter(solution -> solution.minimum().observable().equals(observable))
+        .findFirst();
+  }
 
   /** Validation loss of the best restart. */
   double validationLoss() {
@@ -87,12 +107,15 @@ record IsingReading(
       int best = trained.best();
       Ensemble reading = data.reading();
       Readout readout = trained.read(reading.configurations());
-      double[] bottleneck = readout.bottleneck(best);
       List<Minimum> minima = Minimum.classify(trained, readout, design);
-      long regressionKey = context.key("regression " + key.words());
       String about = "equilibrated " + reading.height() + "x" + reading.width() + " lattices";
-      BottleneckFormula formula =
-          BottleneckRegression.of(regressionKey).fit(design, bottleneck, "Q", about);
+      // A field on the whole lattice ends in many kinds, of which only the best is worth a search.
+      boolean whole = key.field().covers(reading.height(), reading.width());
+      List<Solution> solutions =
+          minima.stream()
+              .limit(whole ? 1 : minima.size())
+              .map(minimum -> solution(minimum, readout, about))
+              .toList();
       MonotoneDependence dependence =
           MonotoneDependence.find(design, readout.decision(best), "D", about);
       Readout test = trained.read(data.test().configurations());
@@ -102,13 +125,21 @@ record IsingReading(
           key,
           trained,
           minima,
-          formula,
+          solutions,
           dependence,
-          bottleneck,
-          average(bottleneck, turned(reading, best)),
           readout.decision(best),
           curve,
           crossings(minima.getFirst()));
+    }
+
+    private Solution solution(Minimum minimum, Readout readout, String about) {
+      int restart = minimum.restarts().getFirst();
+      double[] bottleneck = readout.bottleneck(restart);
+      long regressionKey = context.key("regression " + key.words());
+      BottleneckFormula formula =
+          BottleneckRegression.of(regressionKey).fit(design, bottleneck, "Q", about);
+      double[] turned = turned(data.reading(), restart);
+      return new Solution(minimum, formula, bottleneck, average(bottleneck, turned));
     }
 
     private double[] turned(Ensemble reading, int restart) {

@@ -327,13 +327,13 @@ final class IsingReport {
               "Bottleneck of " + reading.key().words() + " against energy",
               "energy per site",
               energies,
-              reading.bottleneck()));
+              reading.best().bottleneck()));
       blocks.add(
           scatter(
               "Bottleneck of " + reading.key().words() + " against magnetisation",
               "magnetisation m",
               magnetisations,
-              reading.bottleneck()));
+              reading.best().bottleneck()));
     }
     return new Section("What the bottlenecks follow", blocks);
   }
@@ -372,8 +372,8 @@ final class IsingReport {
     for (IsingReading reading : readings) {
       blocks.add(
           new Block.Display(
-              ReportedFindings.formula(reading.formula().formula()),
-              reading.key().words() + ": " + reading.formula().statement()));
+              ReportedFindings.formula(reading.best().formula().formula()),
+              reading.key().words() + ": " + reading.best().formula().statement()));
       blocks.add(rivals(reading));
     }
     blocks.add(decisions());
@@ -382,12 +382,12 @@ final class IsingReport {
 
   private static Block.Table rivals(IsingReading reading) {
     List<List<String>> rows = new ArrayList<>();
-    BottleneckFormula.Score chosen = reading.formula().crossValidated();
+    BottleneckFormula.Score chosen = reading.best().formula().crossValidated();
     rows.add(row("chosen", chosen));
-    for (BottleneckFormula.Score size : reading.formula().sizes()) {
+    for (BottleneckFormula.Score size : reading.best().formula().sizes()) {
       rows.add(row("best of " + size.observables().size() + " terms", size));
     }
-    for (BottleneckFormula.Score alternative : reading.formula().alternatives()) {
+    for (BottleneckFormula.Score alternative : reading.best().formula().alternatives()) {
       rows.add(row("rival", alternative));
     }
     return new Block.Table(

@@ -154,13 +154,15 @@ record IsingStudy() implements Study {
   private static List<Finding> findings(List<IsingReading> readings) {
     IsingReading best = IsingMetrics.best(readings);
     List<Finding> findings = new ArrayList<>();
-    findings.add(best.formula());
+    findings.add(best.best().formula());
     IsingMetrics.find(readings, IsingData.Kind.EQUILIBRATED, new ReceptiveField(1, 1))
         .ifPresent(reading -> findings.add(reading.dependence()));
     best.largest().ifPresent(largest -> findings.add(largest.getValue()));
     for (IsingReading reading : readings) {
-      if (!findings.contains(reading.formula())) {
-        findings.add(reading.formula());
+      for (IsingReading.Solution solution : reading.solutions()) {
+        if (!findings.contains(solution.formula())) {
+          findings.add(solution.formula());
+        }
       }
     }
     return findings;
