@@ -187,8 +187,10 @@ class DifferentiationTest {
     return (8 * (plus1 - minus1) - (plus2 - minus2)) / (12 * STEP);
   }
 
-  // Values on a grid that keeps kinks further away than any step.
+  // Values on a grid that keeps kinks further away than any step, shifted for each variable of the
+  // graph, so that no two variables tie.
   private void draw(Graph graph, double spread) {
+    int place = 0;
     for (Node node : graph.nodes()) {
       String name = name(node);
       if (name != null) {
@@ -196,8 +198,9 @@ class DifferentiationTest {
         for (int i = 0; i < drawn.length; i++) {
           drawn[i] =
               spread * (Math.round(1000 * random.nextGaussian()) + 0.25 * name.length()) / 1e3;
-          drawn[i] += 1e-4 * (1 + values.size());
+          drawn[i] += 1e-4 * (1 + place);
         }
+        place++;
         values.put(name, drawn);
       }
     }
