@@ -55,7 +55,7 @@ class IsingStudyTest {
 
   @Test
   void quickScaleFindsBothOrderParameters() throws IOException {
-    long seed = Long.getLong("lodestone.test.seed", System.nanoTime() & 0xffff);
+    long seed = Long.getLong("lodestone.test.seed", 1);
     System.out.println("ising quick: --seed " + seed);
     StudyResult result = run(Scale.QUICK, seed, 2, Map.of(), () -> false);
     Map<String, Double> metrics = result.metrics();
