@@ -29,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MachineFacts machine = MachineFacts.here();
-    try (Backend backend = Backend.best(1)) {
+    try (Backend backend = Backend.best()) {
       if (json) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("versions", Facts.versions());

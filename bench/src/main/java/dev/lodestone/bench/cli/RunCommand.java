@@ -143,8 +143,17 @@ final class RunCommand implements Callable<Integer> {
         place.keep();
         throw new StoppedException(
             "stopped; continue with the same command and --resume --out " + folder);
+      } catch (IOException failure) {
+        throw named(folder, failure);
       }
     }
+  }
+
+  // A full disk is reported by the system without the name of the file.
+  private static IOException named(Path folder, IOException failure) {
+    return failure.getClass() == IOException.class
+        ? new IOException(folder + ": " + failure.getMessage(), failure)
+        : failure;
   }
 
   private RunRecord finish(Study study, StudyContext context, RunFolder place) throws IOException {

@@ -2,6 +2,7 @@ package dev.lodestone.bench.cli;
 
 import dev.lodestone.bench.record.ResultStore;
 import dev.lodestone.bench.record.RunRecord;
+import dev.lodestone.bench.study.OutputFolder;
 import dev.lodestone.bench.study.SettingException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 /**
  * The output folder of a run. Work goes to {@code DIR/unfinished}; what is whole moves up, {@code
  * result.json} last, so that a folder with a {@code result.json} is a finished run and nothing else
- * is. A failed run leaves nothing, a stopped one its {@code unfinished}.
+ * is. A run that failed before its first checkpoint leaves nothing; any other unfinished run leaves
+ * its {@code unfinished}, which {@code --resume} continues.
  */
 final class RunFolder implements AutoCloseable {
   static final String RESULT = "result.json";
@@ -43,13 +45,15 @@ final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final Path unfinished;
   private final boolean created;
+  private final boolean resumed;
   private final FileChannel lockFile;
   private boolean keep;
 
-  private RunFolder(Path folder, boolean created, FileChannel lockFile) {
+  private RunFolder(Path folder, boolean created, boolean resumed, FileChannel lockFile) {
     this.folder = folder;
     this.unfinished = folder.resolve(UNFINISHED);
     this.created = created;
+    this.resumed = resumed;
     this.lockFile = lockFile;
   }
 
@@ -74,6 +78,7 @@ final class RunFolder implements AutoCloseable {
       check(folder, existing, plan);
     }
     Path unfinished = folder.resolve(UNFINISHED);
+    boolean resumed = existing == Existing.RESUME && Files.isDirectory(unfinished);
     if (existing == Existing.REPLACE) {
       refuseIfInUse(folder);
       deleteTree(unfinished);
@@ -81,7 +86,7 @@ final class RunFolder implements AutoCloseable {
     createFolders(unfinished);
     FileChannel lockFile = lock(folder);
     ResultStore.write(unfinished.resolve(PLAN), plan);
-    return new RunFolder(folder, created, lockFile);
+    return new RunFolder(folder, created, resumed, lockFile);
   }
 
   private static void createFolders(Path unfinished) throws IOException {
@@ -184,16 +189,21 @@ final class RunFolder implements AutoCloseable {
     keep = true;
   }
 
-  /** Removes what a failed run wrote. */
+  /** Removes what a failed run wrote, unless hours of training are in it. */
   @Override
   public void close() throws IOException {
     lockFile.close();
-    if (!keep) {
+    if (!keep && !resumed && !holdsCheckpoints()) {
       deleteTree(unfinished);
       if (created && Files.isDirectory(folder) && isEmpty(folder)) {
         Files.delete(folder);
       }
     }
+  }
+
+  private boolean holdsCheckpoints() throws IOException {
+    Path checkpoints = unfinished.resolve(OutputFolder.CHECKPOINTS);
+    return Files.isDirectory(checkpoints) && !isEmpty(checkpoints);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

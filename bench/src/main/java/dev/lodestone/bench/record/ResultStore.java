@@ -105,7 +105,12 @@ public final class ResultStore {
       }
       return record;
     } catch (JacksonException malformed) {
-      throw new MalformedRecordException(file, malformed.getOriginalMessage());
+      throw new MalformedRecordException(file, reason(malformed));
     }
+  }
+
+  // Where the text breaks off, Jackson adds a bracket about its own settings.
+  private static String reason(JacksonException malformed) {
+    return malformed.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
   }
 }

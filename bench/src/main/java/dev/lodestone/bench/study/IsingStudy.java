@@ -4,6 +4,7 @@ import dev.lodestone.interpret.Finding;
 import dev.lodestone.interpret.ReceptiveField;
 import dev.lodestone.interpret.TrainedProbe;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,10 @@ record IsingStudy() implements Study {
   private static void requireEven(String name, double edge) {
     if (edge % 2 != 0) {
       throw new SettingException(
-          "--set " + name + ": expected an even number of sites along an edge, given " + edge);
+          "--set "
+              + name
+              + ": expected an even number of sites along an edge, given "
+              + BigDecimal.valueOf(edge).stripTrailingZeros().toPlainString());
     }
   }
 

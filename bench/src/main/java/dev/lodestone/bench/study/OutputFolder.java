@@ -11,6 +11,9 @@ import java.util.TreeSet;
  * networks/1x2.safetensors}. Not synchronised.
  */
 public final class OutputFolder {
+  /** The folder, inside this one, of what an unfinished run needs to resume. */
+  public static final String CHECKPOINTS = "checkpoints";
+
   private final Path root;
   private final TreeSet<String> names = new TreeSet<>();
 
@@ -41,7 +44,7 @@ public final class OutputFolder {
    * is done.
    */
   public Path checkpoint(String name) throws IOException {
-    return prepare("checkpoints/" + name);
+    return prepare(CHECKPOINTS + "/" + name);
   }
 
   /** Every file written so far, sorted. */

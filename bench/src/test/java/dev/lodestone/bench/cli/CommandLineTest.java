@@ -29,7 +29,7 @@ class CommandLineTest {
 
   private record Outcome(int code, String out, String err) {}
 
-  /** Doubles its setting, or fails where the setting is 13. */
+  /** Doubles its setting; fails at 13, and at 14 after a checkpoint, as on a full disk. */
   private record Doubling() implements Study {
     @Override
     public String name() {
@@ -57,6 +57,14 @@ class CommandLineTest {
       context.folder().write("half.txt", file -> Files.writeString(file, "half"));
       if (number == 13) {
         throw new IllegalStateException("thirteen");
+      }
+      if (number == 14) {
+        Path checkpoint = context.folder().checkpoint("state");
+        boolean resumed = Files.exists(checkpoint);
+        Files.writeString(checkpoint, "seven");
+        if (!resumed) {
+          throw new IOException("No space left on device");
+        }
       }
       return new StudyResult(Map.of("twice", 2.0 * number), List.of(), List.of(), List.of());
     }
@@ -112,6 +120,29 @@ class CommandLineTest {
     Outcome outcome = run("run", "doubling", "--set", "number=13", "--out", out.toString());
     assertSentence(outcome, 1, "thirteen");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aFullDiskLosesNoCheckpoint() {
+    String out = folder.resolve("full").toString();
+    assertSentence(run("run", "doubling", "--set", "number=14", "--out", out), 74, out, "No space");
+    assertSentence(run("run", "doubling", "--set", "number=14", "--out", out), 2, "--resume");
+    Outcome resumed = run("run", "doubling", "--set", "number=14", "--resume", "--out", out);
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(folder.resolve("full/unfinished")).doesNotExist();
+  }
+
+  @Test
+  void aResumedRunThatFailsKeepsWhatItFound() throws IOException {
+    Path out = folder.resolve("kept");
+    run("run", "doubling", "--set", "number=14", "--out", out.toString());
+    Path plan = out.resolve("unfinished/plan.json");
+    String whole = Files.readString(plan);
+    Files.writeString(plan, whole.substring(0, 20));
+    Outcome damaged =
+        run("run", "doubling", "--set", "number=14", "--resume", "--out", out.toString());
+    assertSentence(damaged, 65, "plan.json");
+    assertThat(out.resolve("unfinished/checkpoints/state")).hasContent("seven");
   }
 
   @Test

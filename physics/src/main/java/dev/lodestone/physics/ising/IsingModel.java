@@ -7,7 +7,7 @@ package dev.lodestone.physics.ising;
  * <p>Temperatures are in units in which k_B = 1, so that J / T is the dimensionless coupling K;
  * energies are per site.
  *
- * @param latticeSize L, even and at least 2: on an odd periodic lattice the two sublattices of a
+ * @param latticeSize L, even and at least 4: on an odd periodic lattice the two sublattices of a
  *     checkerboard touch
  * @param coupling J, above 0
  */
@@ -17,9 +17,9 @@ public record IsingModel(int latticeSize, double coupling) {
 
   /** Refuses odd lattices and couplings that are not above 0. */
   public IsingModel {
-    if (latticeSize < 2 || latticeSize % 2 != 0) {
+    if (latticeSize < 4 || latticeSize % 2 != 0) {
       throw new IllegalArgumentException(
-          "latticeSize: expected an even number of at least 2, given " + latticeSize);
+          "latticeSize: expected an even number of at least 4, given " + latticeSize);
     }
     if (!(coupling > 0) || Double.isInfinite(coupling)) {
       throw new IllegalArgumentException(
