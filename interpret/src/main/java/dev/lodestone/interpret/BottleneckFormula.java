@@ -27,6 +27,8 @@ public record BottleneckFormula(
     List<Score> alternatives,
     Provenance provenance)
     implements Finding {
+  // Share of the variance that a few roundings of 2^-24 leave.
+  private static final double ROUNDING = 1e-12;
 
   /**
    * One term.
@@ -126,11 +128,19 @@ public record BottleneckFormula(
         terms.stream()
             .map(term -> term.coefficient().text() + " for the " + term.observable().name())
             .collect(Collectors.joining(", "));
-    return String.format(
-        Locale.ROOT,
-        "coefficients %s; standard error of the left-out error %.2g.",
-        coefficients.isEmpty() ? "none" : coefficients,
-        crossValidated.standardError());
+    String named = "coefficients " + (coefficients.isEmpty() ? "none" : coefficients);
+    return isExact()
+        ? named + "; what the formula leaves is the rounding of float32."
+        : String.format(
+            Locale.ROOT,
+            "%s; standard error of the left-out error %.2g.",
+            named,
+            crossValidated.standardError());
+  }
+
+  /** Whether the formula leaves no more of the variance than float32 rounds away. */
+  public boolean isExact() {
+    return crossValidated.error() < ROUNDING;
   }
 
   @Override

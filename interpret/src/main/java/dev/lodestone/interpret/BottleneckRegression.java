@@ -173,19 +173,25 @@ public record BottleneckRegression(int folds, int largestModel, double negligibl
       terms.add(
           new Term(
               design.observables().get(winner[i]),
-              new Expression.Quantity(coefficient, fit.standardErrors()[i + 1]),
+              quantity(coefficient, fit.standardErrors()[i + 1]),
               coefficient * coefficient * variance(design.columns().get(winner[i])) / variance));
     }
     terms.sort(Comparator.comparingDouble(Term::share).reversed());
     return new BottleneckFormula(
         letter,
-        new Expression.Quantity(fit.coefficients()[0], fit.standardErrors()[0]),
+        quantity(fit.coefficients()[0], fit.standardErrors()[0]),
         terms,
         winner.length == 0 ? 0 : fit.rSquared(),
         chosen,
         sizes,
         alternatives,
         provenance);
+  }
+
+  // A network computes in float32: where the fit is exact, its scatter is that of the rounding, and
+  // no coefficient is known better than one rounding.
+  private static Expression.Quantity quantity(double value, double standardError) {
+    return new Expression.Quantity(value, Math.max(standardError, 0x1p-24 * Math.abs(value)));
   }
 
   /** The search on one data set. */

@@ -89,6 +89,25 @@ class BottleneckRegressionTest {
   }
 
   @Test
+  void knowsAnExactFormulaByItsRounding() {
+    long seed = SpinFixture.freshSeed("exact");
+    Tensor samples = SpinFixture.lattices(300, 12, 12, seed);
+    double[] target = planted(samples, HORIZONTAL, 0, new Random(seed));
+    for (int i = 0; i < target.length; i++) {
+      target[i] = (float) target[i];
+    }
+    BottleneckFormula found =
+        BottleneckRegression.of(seed).fit(box(samples), target, "Q", "random lattices");
+    assertThat(found.isExact()).as("%s", found).isTrue();
+    assertThat(found.uncertainty()).contains("rounding of float32");
+    assertThat(found.terms().getFirst().coefficient().standardError())
+        .isBetween(3 * 0x1p-25, 3 * 0x1p-20);
+    double[] noisy = planted(samples, HORIZONTAL, 1e-4, new Random(seed));
+    assertThat(BottleneckRegression.of(seed).fit(box(samples), noisy, "Q", "the same").isExact())
+        .isFalse();
+  }
+
+  @Test
   void findsTwoTermsWithTheirCoefficients() {
     long seed = SpinFixture.freshSeed("two terms");
     Random random = new Random(seed);
