@@ -207,7 +207,8 @@ final class RunCommand implements Callable<Integer> {
         FormulaText.of(finding.formula()),
         FormulaLatex.of(finding.formula()),
         finding.evidence(),
-        finding.uncertainty());
+        finding.uncertainty(),
+        finding.provenance());
   }
 
   private void print(RunRecord record, Path folder) {

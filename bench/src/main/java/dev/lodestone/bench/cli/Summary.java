@@ -26,6 +26,7 @@ final class Summary {
       out.println("  " + finding.formula());
       out.println("  evidence: " + finding.evidence());
       out.println("  uncertainty: " + finding.uncertainty());
+      out.println("  read off: " + finding.provenance());
     }
     if (!record.metrics().isEmpty()) {
       out.println();

@@ -69,9 +69,15 @@ public record RunRecord(
    * @param latex the same for a paper
    * @param evidence what supports it
    * @param uncertainty how sure it is
+   * @param provenance network, method and data; restarts count from 0, as in the network's file
    */
   public record Finding(
-      String statement, String formula, String latex, String evidence, String uncertainty) {}
+      String statement,
+      String formula,
+      String latex,
+      String evidence,
+      String uncertainty,
+      String provenance) {}
 
   /**
    * A number of the talk or a paper.

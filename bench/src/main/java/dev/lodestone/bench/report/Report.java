@@ -82,7 +82,8 @@ public final class Report {
       page.append(Html.escape(finding.statement())).append("</p>\n");
       page.append(FormulaMathMl.of(finding.formula())).append("\n<dl><dt>Evidence</dt><dd>");
       page.append(Html.escape(finding.evidence())).append("</dd><dt>Uncertainty</dt><dd>");
-      page.append(Html.escape(finding.uncertainty())).append("</dd></dl></div>\n");
+      page.append(Html.escape(finding.uncertainty())).append("</dd><dt>Read off</dt><dd>");
+      page.append(Html.escape(finding.provenance())).append("</dd></dl></div>\n");
     }
   }
 
@@ -181,7 +182,9 @@ public final class Report {
   }
 
   private void cell(String tag, String text, boolean numeric) {
-    page.append('<').append(tag).append(numeric ? " class=\"number\">" : ">");
+    // A number stays on one line, a list of numbers does not.
+    String number = text.strip().contains(" ") ? " class=\"number list\">" : " class=\"number\">";
+    page.append('<').append(tag).append(numeric ? number : ">");
     page.append(Html.escape(text)).append("</").append(tag).append('>');
   }
 

@@ -14,6 +14,7 @@ import dev.lodestone.physics.Ensemble;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -108,16 +109,16 @@ record IsingReading(
       Ensemble reading = data.reading();
       Readout readout = trained.read(reading.configurations());
       List<Minimum> minima = Minimum.classify(trained, readout, design);
-      String about = "equilibrated " + reading.height() + "x" + reading.width() + " lattices";
       // A field on the whole lattice ends in many kinds, of which only the best is worth a search.
       boolean whole = key.field().covers(reading.height(), reading.width());
       List<Solution> solutions =
           minima.stream()
               .limit(whole ? 1 : minima.size())
-              .map(minimum -> solution(minimum, readout, about))
+              .map(minimum -> solution(minimum, readout))
               .toList();
       MonotoneDependence dependence =
-          MonotoneDependence.find(design, readout.decision(best), "D", about);
+          MonotoneDependence.find(
+              design, readout.decision(best), "D", about(reading.height(), best));
       Readout test = trained.read(data.test().configurations());
       CriticalPoint.Curve curve =
           CriticalPoint.curve(data.test().temperatures(), test.decision(best));
@@ -132,12 +133,23 @@ record IsingReading(
           crossings(minima.getFirst()));
     }
 
-    private Solution solution(Minimum minimum, Readout readout, String about) {
+    private String about(int length, int restart) {
+      return String.format(
+          Locale.ROOT,
+          "equilibrated %dx%d lattices by the %s network (restart %d)",
+          length,
+          length,
+          key.words(),
+          restart);
+    }
+
+    private Solution solution(Minimum minimum, Readout readout) {
       int restart = minimum.restarts().getFirst();
       double[] bottleneck = readout.bottleneck(restart);
       long regressionKey = context.key("regression " + key.words());
       BottleneckFormula formula =
-          BottleneckRegression.of(regressionKey).fit(design, bottleneck, "Q", about);
+          BottleneckRegression.of(regressionKey)
+              .fit(design, bottleneck, "Q", about(data.reading().height(), restart));
       double[] turned = turned(data.reading(), restart);
       return new Solution(minimum, formula, bottleneck, average(bottleneck, turned));
     }
@@ -191,7 +203,7 @@ record IsingReading(
           0,
           context.settings().whole("bootstrap"),
           context.key("bootstrap " + key.words() + " " + length),
-          "equilibrated " + length + "x" + length + " lattices");
+          about(length, minimum.restarts().getFirst()));
     }
   }
 }

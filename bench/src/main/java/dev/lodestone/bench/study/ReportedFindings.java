@@ -14,7 +14,11 @@ final class ReportedFindings {
 
   static ReportedFinding of(Finding finding) {
     return new ReportedFinding(
-        finding.statement(), formula(finding.formula()), finding.evidence(), finding.uncertainty());
+        finding.statement(),
+        formula(finding.formula()),
+        finding.evidence(),
+        finding.uncertainty(),
+        finding.provenance().toString());
   }
 
   static Formula formula(Expression expression) {

@@ -44,9 +44,10 @@ public record StudyResult(
    * @param formula the same in mathematical notation
    * @param evidence what supports it, with numbers
    * @param uncertainty how sure it is, with numbers
+   * @param provenance which network it was read off, by which method, on which data
    */
   public record ReportedFinding(
-      String statement, Formula formula, String evidence, String uncertainty) {}
+      String statement, Formula formula, String evidence, String uncertainty, String provenance) {}
 
   /**
    * A number from the talk or a paper.

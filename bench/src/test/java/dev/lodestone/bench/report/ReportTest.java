@@ -131,7 +131,7 @@ class ReportTest {
             Map.of("critical_temperature", 2.2683, "stripe_share", 0.22),
             List.of(
                 new StudyResult.ReportedFinding(
-                    HOSTILE, Formula.symbol(HOSTILE), HOSTILE, HOSTILE)),
+                    HOSTILE, Formula.symbol(HOSTILE), HOSTILE, HOSTILE, HOSTILE)),
             List.of(new StudyResult.Published("critical_temperature", 2.269185, HOSTILE)),
             List.of(
                 Section.of(
