@@ -10,6 +10,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +35,9 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.lodestone");
+
+  // HotSpot never compiles a method of this many bytecodes (HugeMethodLimit).
+  private static final int HUGE_METHOD_BYTECODES = 8000;
 
   @Test
   void everyModuleIsSeen() {
@@ -113,6 +120,27 @@ class ArchitectureTest {
         .allSatisfy((file, lines) -> assertThat(lines).isLessThanOrEqualTo(MOST_LINES));
     double usual = lengths.values().stream().filter(lines -> lines <= USUAL_LINES).count();
     assertThat(usual / lengths.size()).isGreaterThanOrEqualTo(USUAL_SHARE);
+  }
+
+  @Test
+  void everyMethodIsShortEnoughToBeCompiled() throws IOException {
+    Path root = Path.of("").toAbsolutePath().getParent();
+    for (String module : List.of("kernels", "nn")) {
+      List<Path> files;
+      try (Stream<Path> tree = Files.walk(root.resolve(module).resolve("target/classes"))) {
+        files = tree.filter(file -> file.toString().endsWith(".class")).toList();
+      }
+      assertThat(files).isNotEmpty();
+      for (Path file : files) {
+        for (MethodModel method : ClassFile.of().parse(file).methods()) {
+          int bytecodes =
+              method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+          assertThat(bytecodes)
+              .as("%s.%s", file, method.methodName())
+              .isLessThan(HUGE_METHOD_BYTECODES);
+        }
+      }
+    }
   }
 
   // Lines of every source file of every module, generated sources apart.

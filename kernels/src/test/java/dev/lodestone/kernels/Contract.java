@@ -5,12 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Marks the contract test of a kernel family: it runs once more for each narrower vector width of
- * this machine.
+ * this machine, and no method of ours may drop out of compilation meanwhile.
  */
 @Tag("contract")
+@ExtendWith(CompilationWatch.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Contract {}
