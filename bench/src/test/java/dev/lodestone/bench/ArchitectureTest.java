@@ -56,7 +56,10 @@ class ArchitectureTest {
                     && RESTRICTED.contains(call.getName()));
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lodestone.cuda..", "dev.lodestone.kernels.internal.cuda..")
+        .resideOutsideOfPackages(
+            "dev.lodestone.cuda..",
+            "dev.lodestone.kernels.internal.cuda..",
+            "dev.lodestone.bench.peers..")
         .should()
         .callMethodWhere(restricted)
         .check(CLASSES);

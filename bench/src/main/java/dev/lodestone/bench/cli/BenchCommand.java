@@ -1,5 +1,6 @@
 package dev.lodestone.bench.cli;
 
+import dev.lodestone.bench.jmh.ScoreTable;
 import dev.lodestone.bench.jmh.Scoreboard;
 import dev.lodestone.bench.record.MachineFacts;
 import dev.lodestone.bench.record.ResultStore;
@@ -51,9 +52,16 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "0.4",
-      description = "Length of each of the five measured iterations (default: 0.4).")
+      defaultValue = "0.05",
+      description = "Length of each of the five measured iterations of a JVM (default: 0.05).")
   private double seconds;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "JVMs for every contender, in turn with the others' (default: 2).")
+  private int rounds;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Writes the table as JSON too.")
   private Path out;
@@ -69,11 +77,13 @@ final class BenchCommand implements Callable<Integer> {
         List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
     Scoreboard.Result result;
     try {
-      result = Scoreboard.measure(words, threads, rivals, seconds, jvm, terminal.err());
+      result =
+          Scoreboard.measure(
+              new Scoreboard.Plan(words, threads, rivals, seconds, rounds, jvm), terminal.err());
     } catch (IllegalArgumentException refused) {
       throw new SettingException(refused.getMessage());
     }
-    terminal.out().print(Scoreboard.table(result));
+    terminal.out().print(ScoreTable.of(result));
     if (out != null) {
       ResultStore.write(out, record(result));
     }
@@ -83,11 +93,15 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, Object> record(Scoreboard.Result result) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("words", words);
-    record.put("peak", result.peak());
+    record.put("seconds", seconds);
+    record.put("rounds", rounds);
+    record.put("ceilings", result.ceilings());
     record.put("scores", result.scores());
+    record.put("comparisons", result.comparisons());
     record.put("failures", result.failures());
     record.put("machine", MachineFacts.here());
     record.put("versions", Facts.versions());
+    record.put("settings", result.settings());
     try (Backend backend = Backend.best(1)) {
       record.put("choice", backend.choice());
     }

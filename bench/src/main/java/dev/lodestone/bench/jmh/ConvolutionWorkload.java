@@ -51,8 +51,19 @@ public record ConvolutionWorkload(Pass pass, ConvolutionGeometry geometry) imple
   }
 
   @Override
-  public double limit(double peak) {
-    return peak;
+  public Family family() {
+    return Family.CONVOLUTION;
+  }
+
+  @Override
+  public double arithmetic() {
+    return work();
+  }
+
+  @Override
+  public double traffic() {
+    ConvolutionGeometry g = geometry;
+    return 4e-9 * ((double) g.inputShape().size() + g.filterShape().size() + outputSize());
   }
 
   /** The image block, NCHW. */
@@ -92,70 +103,96 @@ public record ConvolutionWorkload(Pass pass, ConvolutionGeometry geometry) imple
 
   @Override
   public void check(float[] result) {
-    double[][] exact = oracle();
+    float[] left = pass == Pass.FILTER_GRADIENT ? input() : filters();
+    float[] right = pass == Pass.FORWARD ? input() : outputGradient();
     int step = Math.max(1, result.length / CHECKED_ELEMENTS);
     for (int element = 0; element < result.length; element += step) {
-      double tolerance = 1e-6 + 0x1p-20 * exact[1][element];
-      Check.close(key(), element, result[element], exact[0][element], tolerance);
+      double[] exact =
+          switch (pass) {
+            case FORWARD -> outputElement(element, left, right);
+            case DATA_GRADIENT -> inputElement(element, left, right);
+            case FILTER_GRADIENT -> filterElement(element, left, right);
+          };
+      Check.close(key(), element, result[element], exact[0], 1e-6 + 0x1p-20 * exact[1]);
     }
   }
 
-  // Element sums and sums of magnitudes in float64, by the definition.
-  private double[][] oracle() {
-    float[] input = input();
-    float[] filters = filters();
-    float[] outputGradient = outputGradient();
-    double[][] result = new double[2][resultSize()];
+  // One element by the definition in float64, and the sum of the magnitudes of its terms.
+  private double[] outputElement(int element, float[] filters, float[] input) {
     ConvolutionGeometry g = geometry;
-    int output = 0;
-    for (int image = 0; image < g.batch(); image++) {
-      for (int outputChannel = 0; outputChannel < g.outputChannels(); outputChannel++) {
-        for (int y = 0; y < g.outputHeight(); y++) {
-          for (int x = 0; x < g.outputWidth(); x++) {
-            accumulate(image, outputChannel, y, x, output, input, filters, outputGradient, result);
-            output++;
-          }
-        }
-      }
-    }
-    return result;
-  }
-
-  private void accumulate(
-      int image,
-      int outputChannel,
-      int y,
-      int x,
-      int output,
-      float[] input,
-      float[] filters,
-      float[] outputGradient,
-      double[][] result) {
-    ConvolutionGeometry g = geometry;
+    int plane = g.outputHeight() * g.outputWidth();
+    int image = element / (g.outputChannels() * plane);
+    int outputChannel = element / plane % g.outputChannels();
+    int y = element % plane / g.outputWidth();
+    int x = element % g.outputWidth();
+    double[] sums = new double[2];
     for (int channel = 0; channel < g.inputChannels(); channel++) {
       for (int i = 0; i < g.filterHeight(); i++) {
-        int row = inside(y * g.stride() + i - g.paddingAbove(), g.height());
         for (int j = 0; j < g.filterWidth(); j++) {
-          int column = inside(x * g.stride() + j - g.paddingLeft(), g.width());
-          if (row < 0 || column < 0) {
-            continue;
-          }
-          int pixel =
-              ((image * g.inputChannels() + channel) * g.height() + row) * g.width() + column;
-          int tap =
-              ((outputChannel * g.inputChannels() + channel) * g.filterHeight() + i)
-                      * g.filterWidth()
-                  + j;
-          switch (pass) {
-            case FORWARD -> add(result, output, (double) input[pixel] * filters[tap]);
-            case DATA_GRADIENT ->
-                add(result, pixel, (double) outputGradient[output] * filters[tap]);
-            case FILTER_GRADIENT ->
-                add(result, tap, (double) outputGradient[output] * input[pixel]);
+          int pixel = pixel(image, channel, y, x, i, j);
+          if (pixel >= 0) {
+            add(sums, (double) input[pixel] * filters[tap(outputChannel, channel, i, j)]);
           }
         }
       }
     }
+    return sums;
+  }
+
+  private double[] inputElement(int element, float[] filters, float[] outputGradient) {
+    ConvolutionGeometry g = geometry;
+    int plane = g.height() * g.width();
+    int image = element / (g.inputChannels() * plane);
+    int channel = element / plane % g.inputChannels();
+    double[] sums = new double[2];
+    for (int y = 0; y < g.outputHeight(); y++) {
+      for (int x = 0; x < g.outputWidth(); x++) {
+        for (int i = 0; i < g.filterHeight(); i++) {
+          for (int j = 0; j < g.filterWidth(); j++) {
+            if (pixel(image, channel, y, x, i, j) == element) {
+              for (int o = 0; o < g.outputChannels(); o++) {
+                double gradient = outputGradient[output(image, o, y, x)];
+                add(sums, gradient * filters[tap(o, channel, i, j)]);
+              }
+            }
+          }
+        }
+      }
+    }
+    return sums;
+  }
+
+  private double[] filterElement(int element, float[] input, float[] outputGradient) {
+    ConvolutionGeometry g = geometry;
+    int taps = g.filterHeight() * g.filterWidth();
+    int outputChannel = element / (g.inputChannels() * taps);
+    int channel = element / taps % g.inputChannels();
+    int i = element % taps / g.filterWidth();
+    int j = element % g.filterWidth();
+    double[] sums = new double[2];
+    for (int image = 0; image < g.batch(); image++) {
+      for (int y = 0; y < g.outputHeight(); y++) {
+        for (int x = 0; x < g.outputWidth(); x++) {
+          int pixel = pixel(image, channel, y, x, i, j);
+          if (pixel >= 0) {
+            double gradient = outputGradient[output(image, outputChannel, y, x)];
+            add(sums, gradient * input[pixel]);
+          }
+        }
+      }
+    }
+    return sums;
+  }
+
+  // The input element that output (y, x) sees through tap (i, j), -1 in the padding.
+  private int pixel(int image, int channel, int y, int x, int i, int j) {
+    ConvolutionGeometry g = geometry;
+    int row = inside(y * g.stride() + i - g.paddingAbove(), g.height());
+    int column = inside(x * g.stride() + j - g.paddingLeft(), g.width());
+    if (row < 0 || column < 0) {
+      return -1;
+    }
+    return ((image * g.inputChannels() + channel) * g.height() + row) * g.width() + column;
   }
 
   private int inside(int position, int extent) {
@@ -165,8 +202,19 @@ public record ConvolutionWorkload(Pass pass, ConvolutionGeometry geometry) imple
     return position < 0 || position >= extent ? -1 : position;
   }
 
-  private static void add(double[][] result, int element, double term) {
-    result[0][element] += term;
-    result[1][element] += Math.abs(term);
+  private int tap(int outputChannel, int channel, int i, int j) {
+    ConvolutionGeometry g = geometry;
+    int filter = outputChannel * g.inputChannels() + channel;
+    return (filter * g.filterHeight() + i) * g.filterWidth() + j;
+  }
+
+  private int output(int image, int channel, int y, int x) {
+    ConvolutionGeometry g = geometry;
+    return ((image * g.outputChannels() + channel) * g.outputHeight() + y) * g.outputWidth() + x;
+  }
+
+  private static void add(double[] sums, double term) {
+    sums[0] += term;
+    sums[1] += Math.abs(term);
   }
 }

@@ -4,12 +4,27 @@ import dev.lodestone.kernels.Activation;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.ConvolutionGeometry;
 import dev.lodestone.kernels.spi.KernelSet;
+import java.util.Map;
 
 /** Lodestone itself, on the fastest CPU family of the machine. */
 final class LodestoneContender implements Contender {
+  static final String NAME = "Lodestone";
+
   @Override
   public String name() {
-    return "Lodestone";
+    return NAME;
+  }
+
+  @Override
+  public boolean compiles() {
+    return true;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    try (Backend backend = Backend.best(1)) {
+      return Map.of(NAME, backend.choice().description());
+    }
   }
 
   @Override
@@ -34,6 +49,7 @@ final class LodestoneContender implements Contender {
     private final KernelSet kernels;
     private final float[] a;
     private final float[] b;
+    private final float[] bias;
     private final float[] c;
 
     Product(GemmWorkload shape, Backend backend) {
@@ -42,6 +58,7 @@ final class LodestoneContender implements Contender {
       this.kernels = KernelSet.of(backend);
       this.a = shape.a();
       this.b = shape.b();
+      this.bias = shape.activated() ? shape.bias() : null;
       this.c = new float[shape.m() * shape.n()];
     }
 
@@ -68,9 +85,9 @@ final class LodestoneContender implements Contender {
               c,
               0,
               shape.n(),
-              null,
+              bias,
               0,
-              Activation.IDENTITY);
+              shape.activation());
     }
 
     @Override

@@ -56,8 +56,24 @@ public record MetropolisWorkload(Layout layout, int lattices, int size, int swee
   }
 
   @Override
-  public double limit(double peak) {
-    return Double.NaN;
+  public Family family() {
+    return Family.METROPOLIS;
+  }
+
+  @Override
+  public double arithmetic() {
+    return 0;
+  }
+
+  /** A half-sweep reads both sublattices, one bit a spin, and writes one. */
+  @Override
+  public double traffic() {
+    return work() * 3 / 8;
+  }
+
+  @Override
+  public double footprint() {
+    return work() / sweeps / 8;
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.lodestone.bench.jmh;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -12,37 +10,78 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Times one contender on one workload, after its result was found right. */
+/**
+ * Times one contender on one workload, after its result was found right and its speed has settled.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 700, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 public class Ring {
   /** Key of a workload. */
   @Param("")
   public String workload;
 
+  /** Name of a contender. */
+  @Param("")
+  public String contender;
+
   /** Threads that the contender may use. */
   @Param("1")
   public int threads;
 
-  /** Name of a contender; the innermost parameter, so that rivals are measured side by side. */
-  @Param("")
-  public String contender;
+  /** Whether the result is compared with the oracle first. */
+  @Param("true")
+  public boolean check;
+
+  // A warm-up ends when the fastest of its batches has stood for a while, or at the last moment.
+  private static final long BATCH = 10_000_000;
+  // What the JVM compiles gets slower and faster in steps until it is done.
+  private static final long COMPILED = 1_000_000_000;
+  private static final long STEADY = 200_000_000;
+  private static final long LAST = 10_000_000_000L;
+  private static final double IMPROVEMENT = 0.97;
 
   private Contender.Run run;
 
   /** Prepares the data and checks one result. */
   @Setup
   public void prepare() {
-    Workload chosen = Workloads.named(workload);
-    run = Contenders.named(contender).prepare(chosen, threads);
-    run.run();
-    chosen.check(run.result());
+    Notes notes = Notes.ofThisFork();
+    try {
+      Workload chosen = Workloads.named(workload);
+      Contender named = Contenders.named(contender);
+      run = named.prepare(chosen, threads);
+      run.run();
+      if (check) {
+        chosen.check(run.result());
+      }
+      notes.write(named.settings());
+      warmUp(named.compiles() ? COMPILED : STEADY);
+    } catch (RuntimeException | LinkageError failure) {
+      notes.write(failure);
+      throw failure;
+    }
+  }
+
+  private void warmUp(long steady) {
+    long start = System.nanoTime();
+    long found = start;
+    double fastest = Double.MAX_VALUE;
+    for (long now = start; now - found < steady && now - start < LAST; ) {
+      long begin = now;
+      int runs = 0;
+      while (now - begin < BATCH) {
+        run.run();
+        runs++;
+        now = System.nanoTime();
+      }
+      double each = (double) (now - begin) / runs;
+      if (each < IMPROVEMENT * fastest) {
+        fastest = each;
+        found = now;
+      }
+    }
   }
 
   /** Lets native memory go. */

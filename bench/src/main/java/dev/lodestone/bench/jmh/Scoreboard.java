@@ -2,29 +2,48 @@ package dev.lodestone.bench.jmh;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
+import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs workloads, one JVM each, and sets the rates beside the machine's limit. */
+/**
+ * Runs workloads, one JVM for each contender and round, contenders in turn, and sets the rates
+ * beside the rivals' and the machine's limit.
+ */
 public final class Scoreboard {
-  private Scoreboard() {}
+  /**
+   * What is measured and how.
+   *
+   * @param words parts of keys, all workloads when empty
+   * @param threads thread counts
+   * @param rivals whether others than Lodestone take part
+   * @param seconds length of each of the five measured iterations of a JVM
+   * @param rounds JVMs of every contender, in turn with the others'
+   * @param jvmArguments arguments of the measured JVMs
+   */
+  public record Plan(
+      List<String> words,
+      List<Integer> threads,
+      boolean rivals,
+      double seconds,
+      int rounds,
+      List<String> jvmArguments) {
+    /** Copies the lists. */
+    public Plan {
+      words = List.copyOf(words);
+      threads = List.copyOf(threads);
+      jvmArguments = List.copyOf(jvmArguments);
+    }
+  }
 
   /**
-   * One row.
+   * One contender on one workload.
    *
+   * @param family heading of the workload's table
    * @param workload key of the workload
    * @param contender who did it
    * @param threads threads used
@@ -32,9 +51,12 @@ public final class Scoreboard {
    * @param rate median over the measured iterations
    * @param lowest slowest iteration
    * @param highest fastest iteration
-   * @param fractionOfLimit median over the limit of one thread times threads, NaN without limit
+   * @param fractionOfLimit median over the machine's limit, null without limit
+   * @param limit what sets the limit, null without one
+   * @param gigabytesPerSecond least traffic at this rate, null where traffic is not counted
    */
   public record Score(
+      String family,
       String workload,
       String contender,
       int threads,
@@ -42,162 +64,183 @@ public final class Scoreboard {
       double rate,
       double lowest,
       double highest,
-      double fractionOfLimit) {}
+      Double fractionOfLimit,
+      String limit,
+      Double gigabytesPerSecond) {}
 
   /**
-   * All rows of one run.
+   * Lodestone beside the best rival.
    *
-   * @param peak measured float32 multiply-add peak of one thread, GFLOP/s
-   * @param scores rows in the order of the workloads
-   * @param failures workload and contender with the first line of what went wrong
+   * @param workload key of the workload
+   * @param threads threads used
+   * @param rival who is best
+   * @param ratio Lodestone's median rate over the rival's
+   * @param low lower end of the 95 % interval, by bootstrap over the iterations
+   * @param high upper end
    */
-  public record Result(double peak, List<Score> scores, List<String> failures) {}
+  public record Comparison(
+      String workload, int threads, String rival, double ratio, double low, double high) {}
+
+  /**
+   * All of one run.
+   *
+   * @param ceilings one a thread count
+   * @param scores in the order of the workloads
+   * @param comparisons of the workloads that a rival did too
+   * @param failures workload and contender with the first line of what went wrong
+   * @param settings versions and settings of the contenders
+   */
+  public record Result(
+      List<Ceilings> ceilings,
+      List<Score> scores,
+      List<Comparison> comparisons,
+      List<String> failures,
+      Map<String, String> settings) {}
+
+  private final Plan plan;
+  private final PrintStream progress;
+  private final Samples samples = new Samples();
+  private final List<String> failures = new ArrayList<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  private Scoreboard(Plan plan, PrintStream progress) {
+    this.plan = plan;
+    this.progress = progress;
+  }
 
   /**
    * Measures every workload whose key contains one of the words, by every contender that supports
    * it.
    *
-   * @param words parts of keys, all workloads when empty
-   * @param threads thread counts
-   * @param rivals whether others than Lodestone take part
-   * @param seconds length of a measured iteration
-   * @param jvmArguments arguments of the measured JVMs
-   * @param progress where each row is announced as soon as it is known
+   * @param progress where each rate is announced as soon as it is known
    * @throws IllegalArgumentException if no key contains any of the words
    */
-  public static Result measure(
-      List<String> words,
-      List<Integer> threads,
-      boolean rivals,
-      double seconds,
-      List<String> jvmArguments,
-      PrintStream progress)
-      throws RunnerException {
+  public static Result measure(Plan plan, PrintStream progress) throws RunnerException {
     List<Workload> chosen =
         Workloads.all().stream()
-            .filter(each -> words.isEmpty() || words.stream().anyMatch(each.key()::contains))
+            .filter(
+                each ->
+                    plan.words().isEmpty() || plan.words().stream().anyMatch(each.key()::contains))
             .toList();
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException(
           "words: expected a part of a name such as "
               + Workloads.all().getFirst().key()
               + ", given "
-              + String.join(" ", words));
+              + String.join(" ", plan.words()));
     }
-    double peak = 0;
-    List<String> failures = new ArrayList<>();
-    for (double rate : rates(run(Peak.class, Map.of(), seconds, jvmArguments), Peak.work())) {
-      peak = Math.max(peak, rate);
+    return new Scoreboard(plan, progress).measure(chosen);
+  }
+
+  private Result measure(List<Workload> chosen) throws RunnerException {
+    Map<Integer, Ceilings> ceilings = new LinkedHashMap<>();
+    for (int threads : plan.threads()) {
+      ceilings.put(threads, Ceilings.measure(threads, plan.seconds(), plan.jvmArguments()));
+    }
+    for (Workload workload : chosen) {
+      for (int threads : plan.threads()) {
+        measure(new Samples.Bout(workload, threads));
+      }
     }
     List<Score> scores = new ArrayList<>();
-    for (Workload workload : chosen) {
-      for (int count : threads) {
-        for (Contender contender : rivals ? Contenders.all() : List.of(new LodestoneContender())) {
-          if (contender.supports(workload)) {
-            int known = scores.size();
-            measureOne(workload, contender, count, seconds, jvmArguments, peak, scores, failures);
-            scores.stream().skip(known).map(Scoreboard::row).forEach(progress::println);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Samples.Bout bout : samples.bouts()) {
+      for (String contender : samples.contenders(bout)) {
+        scores.add(score(bout, contender, ceilings.get(bout.threads())));
+      }
+      compare(bout, comparisons);
+    }
+    return new Result(List.copyOf(ceilings.values()), scores, comparisons, failures, settings);
+  }
+
+  private void measure(Samples.Bout bout) throws RunnerException {
+    Set<String> failed = new HashSet<>();
+    List<Contender> contenders =
+        plan.rivals() ? Contenders.all() : List.of(new LodestoneContender());
+    for (int round = 0; round < plan.rounds(); round++) {
+      for (Contender contender : contenders) {
+        if (contender.supports(bout.workload()) && !failed.contains(contender.name())) {
+          Fork fork = fork(bout, contender, round == 0);
+          if (fork.failure().isEmpty()) {
+            samples.add(bout, contender.name(), fork.seconds());
+            settings.putAll(fork.settings());
+            announce(bout, contender.name());
+          } else {
+            failed.add(contender.name());
+            fail(bout, contender.name(), fork.failure());
           }
         }
       }
     }
-    return new Result(peak, scores, failures);
   }
 
-  private static void measureOne(
-      Workload workload,
-      Contender contender,
-      int threads,
-      double seconds,
-      List<String> jvmArguments,
-      double peak,
-      List<Score> scores,
-      List<String> failures)
-      throws RunnerException {
+  private Fork fork(Samples.Bout bout, Contender contender, boolean check) throws RunnerException {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("workload", workload.key());
-    parameters.put("threads", Integer.toString(threads));
+    parameters.put("workload", bout.workload().key());
     parameters.put("contender", contender.name());
-    double[] rates = rates(run(Ring.class, parameters, seconds, jvmArguments), workload.work());
-    if (rates.length == 0) {
-      failures.add(workload.key() + " by " + contender.name());
-      return;
-    }
-    Arrays.sort(rates);
-    double median = rates[rates.length / 2];
-    Score score =
-        new Score(
-            workload.key(),
-            contender.name(),
-            threads,
-            workload.unit(),
-            median,
-            rates[0],
-            rates[rates.length - 1],
-            median / (workload.limit(peak) * threads));
-    scores.add(score);
+    parameters.put("threads", Integer.toString(bout.threads()));
+    parameters.put("check", Boolean.toString(check));
+    return Fork.run(Ring.class, parameters, plan.seconds(), 1, plan.jvmArguments());
   }
 
-  private static Collection<RunResult> run(
-      Class<?> benchmark, Map<String, String> parameters, double seconds, List<String> jvmArguments)
-      throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-            .measurementTime(TimeValue.milliseconds(Math.round(1000 * seconds)))
-            .verbosity(org.openjdk.jmh.runner.options.VerboseMode.SILENT)
-            .jvmArgsAppend(jvmArguments.toArray(String[]::new));
-    parameters.forEach(options::param);
-    return new Runner(options.build()).run();
+  private void fail(Samples.Bout bout, String contender, String reason) {
+    String line = bout.workload().key() + " by " + contender + ": " + reason;
+    failures.add(line);
+    progress.println("FAILED " + line);
   }
 
-  // Rates of all measured iterations, in the unit of the work.
-  private static double[] rates(Collection<RunResult> results, double work) {
-    List<Double> rates = new ArrayList<>();
-    for (RunResult result : results) {
-      for (BenchmarkResult fork : result.getBenchmarkResults()) {
-        for (IterationResult iteration : fork.getIterationResults()) {
-          rates.add(work / (iteration.getPrimaryResult().getScore() * unitOf(fork.getParams())));
-        }
-      }
-    }
-    return rates.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static double unitOf(BenchmarkParams parameters) {
-    return parameters.getTimeUnit().toNanos(1) * 1e-9;
-  }
-
-  /** The rows as text, one line each. */
-  public static String table(Result result) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT, "float32 multiply-add peak of one thread: %.1f GFLOP/s%n", result.peak));
-    for (Score score : result.scores) {
-      text.append(row(score)).append(System.lineSeparator());
-    }
-    for (String failure : result.failures) {
-      text.append("FAILED ").append(failure).append(System.lineSeparator());
-    }
-    return text.toString();
-  }
-
-  private static String row(Score score) {
-    String fraction =
-        Double.isNaN(score.fractionOfLimit)
-            ? ""
-            : String.format(Locale.ROOT, "%5.2f of the limit", score.fractionOfLimit);
-    return String.format(
+  private void announce(Samples.Bout bout, String contender) {
+    progress.printf(
         Locale.ROOT,
-        "%-72s %-10s %d %10.4g %-9s [%.4g, %.4g] %s",
-        score.workload,
-        score.contender,
-        score.threads,
-        score.rate,
-        score.unit,
-        score.lowest,
-        score.highest,
-        fraction);
+        "%s, %d threads, %s: %.4g %s%n",
+        bout.workload().key(),
+        bout.threads(),
+        contender,
+        samples.median(bout, contender),
+        bout.workload().unit());
+  }
+
+  private Score score(Samples.Bout bout, String contender, Ceilings ceilings) {
+    Workload workload = bout.workload();
+    double[] rates = samples.sorted(bout, contender);
+    double median = Samples.middle(rates);
+    Ceilings.Limit limit = ceilings.limit(workload);
+    double traffic = workload.traffic();
+    return new Score(
+        workload.family().title(),
+        workload.key(),
+        contender,
+        bout.threads(),
+        workload.unit(),
+        median,
+        rates[0],
+        rates[rates.length - 1],
+        limit == null ? null : median / limit.rate(),
+        limit == null ? null : limit.cause(),
+        traffic == 0 ? null : traffic * median / workload.work());
+  }
+
+  private void compare(Samples.Bout bout, List<Comparison> comparisons) {
+    String ours = LodestoneContender.NAME;
+    List<String> all = samples.contenders(bout);
+    if (all.contains(ours)) {
+      all.stream()
+          .filter(name -> !name.equals(ours))
+          .max(
+              (one, other) ->
+                  Double.compare(samples.median(bout, one), samples.median(bout, other)))
+          .ifPresent(
+              best -> {
+                Samples.Ratio ratio = samples.ratio(bout, ours, best);
+                comparisons.add(
+                    new Comparison(
+                        bout.workload().key(),
+                        bout.threads(),
+                        best,
+                        ratio.value(),
+                        ratio.low(),
+                        ratio.high()));
+              });
+    }
   }
 }

@@ -7,6 +7,34 @@ package dev.lodestone.bench.jmh;
  */
 public sealed interface Workload
     permits GemmWorkload, ConvolutionWorkload, MetropolisWorkload, TrainingWorkload {
+  /** Workloads that share a table. */
+  enum Family {
+    /** C = op(A) op(B). */
+    PRODUCT("matrix products"),
+    /** C = activation(A B + bias). */
+    LAYER("matrix products with bias and activation"),
+    /** One pass of a convolution. */
+    CONVOLUTION("convolutions"),
+    /** One training step. */
+    TRAINING("training steps"),
+    /** Checkerboard sweeps. */
+    METROPOLIS("Metropolis");
+
+    private final String title;
+
+    Family(String title) {
+      this.title = title;
+    }
+
+    /** The heading of its table. */
+    String title() {
+      return title;
+    }
+  }
+
+  /** Which table it belongs to. */
+  Family family();
+
   /** The name in tables, unique among all workloads. */
   String key();
 
@@ -16,17 +44,18 @@ public sealed interface Workload
   /** What a rate is called: {@code GFLOP/s}, {@code flips/ns} or {@code samples/s}. */
   String unit();
 
-  /** Rate in {@link #unit()} when one run takes the given number of seconds. */
-  default double rate(double seconds) {
-    return work() / seconds;
-  }
+  /** Multiplications and additions of one run in units of 10^9, 0 where they do not bound it. */
+  double arithmetic();
 
   /**
-   * The rate that the machine allows at most, or NaN where no limit was written down.
-   *
-   * @param peak measured float32 multiply-add peak of one thread, GFLOP/s
+   * Bytes in units of 10^9 that one run must read and write at least, 0 where they do not bound it.
    */
-  double limit(double peak);
+  double traffic();
+
+  /** Bytes in units of 10^9 that a run goes over, which tells the cache that holds them. */
+  default double footprint() {
+    return traffic();
+  }
 
   /**
    * Compares a contender's result with an oracle.

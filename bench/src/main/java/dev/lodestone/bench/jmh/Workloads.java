@@ -1,5 +1,6 @@
 package dev.lodestone.bench.jmh;
 
+import dev.lodestone.kernels.Activation;
 import dev.lodestone.kernels.ConvolutionGeometry;
 import dev.lodestone.kernels.ConvolutionGeometry.Padding;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ final class Workloads {
     for (TrainingWorkload.Network network : TrainingWorkload.Network.values()) {
       list.add(new TrainingWorkload(network));
     }
+    list.add(new TrainingWorkload(TrainingWorkload.Network.SMALL, 10, false));
+    list.add(new TrainingWorkload(TrainingWorkload.Network.SMALL, 10, true));
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 512, 28, 20));
+    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 64, 28, 20));
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 512, 20));
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 4096, 2));
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 16384, 1));
@@ -55,6 +59,14 @@ final class Workloads {
     for (int[] shape : leftTransposed) {
       list.add(new GemmWorkload(true, false, shape[0], shape[1], shape[2]));
     }
+    int[][] layers = {
+      {128, 256, 784}, {128, 64, 256}, {32, 100, 100}, {32, 32, 64},
+      {512, 500, 4}, {512, 200, 500}, {512, 200, 200}, {1024, 256, 784}
+    };
+    for (int[] shape : layers) {
+      list.add(new GemmWorkload(false, false, shape[0], shape[1], shape[2], Activation.RELU));
+    }
+    list.add(new GemmWorkload(false, false, 128, 256, 784, Activation.TANH));
   }
 
   private static void addConvolutions(List<Workload> list) {
@@ -64,7 +76,10 @@ final class Workloads {
             shape(128, 1, 28, 8, 3, 1, Padding.ZERO),
             shape(128, 1, 28, 16, 3, 1, Padding.ZERO),
             shape(128, 1, 28, 32, 3, 1, Padding.ZERO),
+            shape(128, 1, 28, 16, 5, 1, Padding.ZERO),
+            shape(128, 1, 28, 64, 28, 1, Padding.VALID),
             shape(128, 8, 28, 16, 3, 1, Padding.ZERO),
+            shape(128, 8, 28, 16, 5, 1, Padding.ZERO),
             shape(128, 8, 28, 16, 3, 2, Padding.ZERO),
             shape(32, 64, 32, 64, 3, 1, Padding.ZERO),
             shape(128, 16, 14, 32, 3, 1, Padding.ZERO),

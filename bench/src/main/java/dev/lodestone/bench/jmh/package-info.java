@@ -5,7 +5,10 @@
  *   Workloads  what is measured, with data, amount of work and oracle
  *   Contender  who does it: Lodestone here, rivals in dev.lodestone.bench.peers
  *   Ring       checks the result, then times the run
- *   Scoreboard runs the ring, prints rates beside the machine's limit, writes JSON
+ *   Fork       one JVM that runs the ring, and its Notes
+ *   Ceilings   multiply-add peak and read bandwidth of the machine
+ *   Scoreboard lets the contenders run in turn and compares their Samples
+ *   ScoreTable the tables
  * </pre>
  */
 package dev.lodestone.bench.jmh;

@@ -1,0 +1,89 @@
+package dev.lodestone.bench.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lodestone.kernels.Activation;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.RunnerException;
+
+class ScoreboardTest {
+  private static final List<String> JVM = List.of("--add-modules=jdk.incubator.vector");
+
+  private static Scoreboard.Plan plan(String word) {
+    return new Scoreboard.Plan(List.of(word), List.of(1), true, 0.001, 1, JVM);
+  }
+
+  @Test
+  void aWrongResultIsAFailureAndIsNotTimed() throws RunnerException {
+    // Another benchmark on this machine disturbs times, which nobody reads here.
+    System.setProperty("jmh.ignoreLock", "true");
+    ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    Scoreboard.Result result =
+        Scoreboard.measure(
+            plan(WrongContender.WORKLOAD), new PrintStream(progress, true, StandardCharsets.UTF_8));
+    assertThat(result.failures())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith(WrongContender.WORKLOAD + " by wrong: ")
+                    .contains("element " + WrongContender.WRONG_ELEMENT));
+    assertThat(result.scores()).noneMatch(score -> score.contender().equals("wrong"));
+    assertThat(result.scores())
+        .anySatisfy(
+            score -> {
+              assertThat(score.contender()).isEqualTo(LodestoneContender.NAME);
+              assertThat(score.rate()).isPositive();
+            });
+    assertThat(ScoreTable.of(result)).contains(WrongContender.WORKLOAD, "FAILED");
+    assertThat(progress.toString(StandardCharsets.UTF_8)).contains("FAILED");
+  }
+
+  @Test
+  void anUnknownNameIsRefusedBeforeAnythingIsMeasured() {
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Scoreboard.measure(plan("no such thing"), nowhere))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no such thing");
+  }
+
+  @Test
+  void everyWorkloadHasANameOfItsOwn() {
+    assertThat(Workloads.all()).extracting(Workload::key).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theIntervalOfARatioHoldsItAndShrinksWithTheSpread() {
+    Workload workload = new GemmWorkload(false, false, 2, 2, 2, Activation.IDENTITY);
+    Samples samples = new Samples();
+    Samples.Bout bout = new Samples.Bout(workload, 1);
+    samples.add(bout, "quick", List.of(1.0, 1.1, 0.9, 1.05, 0.95));
+    samples.add(bout, "slow", List.of(2.0, 2.2, 1.8, 2.1, 1.9));
+    samples.add(bout, "steady", List.of(2.0, 2.0, 2.0, 2.0, 2.0));
+    Samples.Ratio wide = samples.ratio(bout, "quick", "slow");
+    Samples.Ratio narrow = samples.ratio(bout, "quick", "steady");
+    assertThat(wide.value()).isBetween(wide.low(), wide.high());
+    assertThat(wide.value()).isEqualTo(2, org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(narrow.high() - narrow.low()).isLessThan(wide.high() - wide.low());
+  }
+
+  @Test
+  void theLimitIsWhicheverTakesLonger() {
+    Ceilings ceilings = new Ceilings(1, 100, new TreeMap<>(Map.of(1 << 14, 50.0)));
+    Ceilings.Limit square = ceilings.limit(new GemmWorkload(false, false, 64, 64, 64));
+    assertThat(square.cause()).isEqualTo("multiply-add");
+    assertThat(square.rate()).isEqualTo(100);
+    // 2 m flops and 4 (2 m + 1) bytes: 50 GB/s allow about 12.5 GFLOP/s.
+    Ceilings.Limit column = ceilings.limit(new GemmWorkload(false, false, 1000, 1, 1));
+    assertThat(column.cause()).isEqualTo("reading");
+    assertThat(column.rate())
+        .isEqualTo(50 * 2000 / 8004.0, org.assertj.core.api.Assertions.within(1e-9));
+  }
+}
