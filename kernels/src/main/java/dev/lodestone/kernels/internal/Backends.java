@@ -1,6 +1,6 @@
 package dev.lodestone.kernels.internal;
 
-import dev.lodestone.cuda.CudaLibraries;
+import dev.lodestone.cuda.CudaLibrary;
 import dev.lodestone.cuda.NativeLibrary;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.BackendChoice;
@@ -55,8 +55,8 @@ public final class Backends {
   }
 
   private static BackendChoice.Refusal refuseCuda() {
-    for (NativeLibrary library : CudaLibraries.find().all()) {
-      if (library instanceof NativeLibrary.Absent absent) {
+    for (CudaLibrary library : CudaLibrary.ALL) {
+      if (library.find() instanceof NativeLibrary.Absent absent) {
         return new BackendChoice.Refusal(
             Backend.Kind.CUDA,
             absent.name() + " not found (" + absent.reason() + ")",
@@ -67,12 +67,16 @@ public final class Backends {
   }
 
   private static List<BackendChoice.Library> libraries() {
-    return CudaLibraries.find().all().stream()
+    return CudaLibrary.ALL.stream()
         .map(
             library ->
-                switch (library) {
+                switch (library.find()) {
                   case NativeLibrary.Present present ->
-                      new BackendChoice.Library(present.name(), true, present.where(), "");
+                      new BackendChoice.Library(
+                          present.name(),
+                          true,
+                          "version " + library.version() + ", " + present.where(),
+                          "");
                   case NativeLibrary.Absent absent ->
                       new BackendChoice.Library(
                           absent.name(), false, absent.reason(), absent.cure());
