@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: lodestone bench 'gemm NN 256' metropolis --out speed.json",
-      "The word peers lets rival libraries take part (built once with mvn -Ppeers package)."
+      "The word peers lets rival libraries take part (built once with mvn -Ppeers package),",
+      "and PyTorch and JAX where python3, or the Python that LODESTONE_PYTHON names, has them."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String RIVALS = "peers";

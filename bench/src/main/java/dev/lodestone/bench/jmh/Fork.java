@@ -36,14 +36,14 @@ record Fork(List<Double> seconds, String failure, Map<String, String> settings) 
       OutputFormatFactory.createFormatInstance(
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
           VerboseMode.SILENT);
-  private static final int WARM_UP_ITERATIONS = 3;
+  private static final int WARM_UP_ITERATIONS = 2;
   private static final int ITERATIONS = 5;
 
   /**
    * Runs a benchmark in a new JVM.
    *
    * @param parameters values of the benchmark's parameters
-   * @param iteration seconds of each of the five measured iterations and the three before them
+   * @param iteration seconds of each of the five measured iterations and the two before them
    * @param threads threads that run the benchmark
    */
   static Fork run(

@@ -37,7 +37,7 @@ public class Ring {
   // A warm-up ends when the fastest of its batches has stood for a while, or at the last moment.
   private static final long BATCH = 10_000_000;
   // What the JVM compiles gets slower and faster in steps until it is done.
-  private static final long COMPILED = 1_000_000_000;
+  private static final long COMPILED = 800_000_000;
   private static final long STEADY = 200_000_000;
   private static final long LAST = 10_000_000_000L;
   private static final double IMPROVEMENT = 0.97;

@@ -1,6 +1,8 @@
 package dev.lodestone.bench.jmh;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -142,6 +144,9 @@ public final class Scoreboard {
         measure(new Samples.Bout(workload, threads));
       }
     }
+    if (plan.rivals()) {
+      measureInPython(chosen);
+    }
     List<Score> scores = new ArrayList<>();
     List<Comparison> comparisons = new ArrayList<>();
     for (Samples.Bout bout : samples.bouts()) {
@@ -151,6 +156,57 @@ public final class Scoreboard {
       compare(bout, comparisons);
     }
     return new Result(List.copyOf(ceilings.values()), scores, comparisons, failures, settings);
+  }
+
+  private void measureInPython(List<Workload> chosen) {
+    List<TrainingWorkload> networks =
+        chosen.stream()
+            .filter(TrainingWorkload.class::isInstance)
+            .map(TrainingWorkload.class::cast)
+            .filter(TrainingWorkload::together)
+            .toList();
+    try {
+      for (int threads : networks.isEmpty() ? List.<Integer>of() : plan.threads()) {
+        PythonPeers python = new PythonPeers(networks, new PythonListener(threads));
+        python.run(threads, plan.seconds(), plan.rounds());
+      }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private final class PythonListener implements PythonPeers.Listener {
+    private final int threads;
+    private final Set<String> failed = new HashSet<>();
+
+    PythonListener(int threads) {
+      this.threads = threads;
+    }
+
+    @Override
+    public void settings(String contender, String text) {
+      settings.put(contender, text);
+    }
+
+    @Override
+    public void measured(
+        Workload workload, String contender, float[] losses, List<Double> seconds) {
+      Samples.Bout bout = new Samples.Bout(workload, threads);
+      try {
+        workload.check(losses);
+        samples.add(bout, contender, seconds);
+        announce(bout, contender);
+      } catch (IllegalStateException wrong) {
+        failed(workload, contender, wrong.getMessage());
+      }
+    }
+
+    @Override
+    public void failed(Workload workload, String contender, String reason) {
+      if (failed.add(workload.key() + contender)) {
+        fail(new Samples.Bout(workload, threads), contender, reason);
+      }
+    }
   }
 
   private void measure(Samples.Bout bout) throws RunnerException {

@@ -7,6 +7,7 @@
  *   Ring       checks the result, then times the run
  *   Fork       one JVM that runs the ring, and its Notes
  *   Ceilings   multiply-add peak and read bandwidth of the machine
+ *   PythonPeers  PyTorch and JAX on the training steps, by networks.py
  *   Scoreboard lets the contenders run in turn and compares their Samples
  *   ScoreTable the tables
  * </pre>
