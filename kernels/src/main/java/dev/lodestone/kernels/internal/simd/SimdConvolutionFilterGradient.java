@@ -3,6 +3,9 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.VectorWidth;
 import dev.lodestone.kernels.spi.Workers;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The filter gradient: inner products of the rows of the output gradient with the runs of the taps.
@@ -12,10 +15,14 @@ import java.util.Arrays;
  * workers.
  */
 final class SimdConvolutionFilterGradient implements Workers.Task {
-  private static final int LANES = VectorWidth.FLOATS.length();
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = FLOATS.length();
+  private static final VectorShuffle<Float> HALF_APART = apart(LANES / 2);
+  private static final VectorShuffle<Float> QUARTER_APART = apart(LANES / 4);
+  private static final VectorShuffle<Float> EIGHTH_APART = apart(LANES / 8);
+  private static final VectorShuffle<Float> SIXTEENTH_APART = apart(LANES / 16);
   private static final boolean WIDE = VectorWidth.bits() == 512;
-  private static final int PANEL = WIDE ? 8 : 4;
-  private static final int COLUMNS = WIDE ? 3 : 2;
+  private static final int PANEL = 4;
   private static final int MOST_CHUNKS = 16;
   // Positions that pay for loading and storing a tile of sums.
   private static final int POSITIONS = 512;
@@ -97,15 +104,14 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     finish(sums, chunk);
   }
 
-  // One vector of channels is worth it only where positions leave rests.
+  // With one vector of channels every product would need a broadcast of its own.
   private static boolean usesOuterProducts(SimdConvolutionPlan plan) {
-    int fewest = plan.positions() < POSITIONS ? LANES : 2 * LANES;
-    return WIDE && plan.taps() >= FEWEST_TAPS && plan.geometry().outputChannels() >= fewest;
+    return WIDE && plan.taps() >= FEWEST_TAPS && plan.geometry().outputChannels() >= 2 * LANES;
   }
 
-  /** Output channels, padded to whole vectors. */
+  /** Output channels, padded to whole pairs of vectors. */
   private int paddedChannels() {
-    return Math.ceilDiv(plan.geometry().outputChannels(), LANES) * LANES;
+    return Math.ceilDiv(plan.geometry().outputChannels(), 2 * LANES) * 2 * LANES;
   }
 
   private int sumsSize() {
@@ -210,7 +216,7 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     for (int row = aFirst; row < aEnd; row += PANEL) {
       int columns;
       for (int column = bFirst; column < bEnd; column += columns) {
-        columns = bEnd - column >= COLUMNS ? COLUMNS : 1;
+        columns = columns(bEnd - column);
         int at = row * aPitch + column * bPitch;
         SimdConvolutionDots.add(
             PANEL, columns, a, row, b, column, images, positions, sums, at, aPitch, bPitch);
@@ -218,13 +224,28 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     }
   }
 
+  private static int columns(int remaining) {
+    if (!WIDE) {
+      return remaining >= 2 ? 2 : 1;
+    }
+    return remaining >= 6 ? 6 : remaining >= 3 ? 3 : 1;
+  }
+
   // Not reduceLanes, whose order differs between the interpreter and compiled code.
   private static float sumOfLanes(float[] sums, int at) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        sums[at + lane] += sums[at + lane + half];
-      }
+    FloatVector sum = FloatVector.fromArray(FLOATS, sums, at);
+    sum = sum.add(sum.rearrange(HALF_APART));
+    sum = sum.add(sum.rearrange(QUARTER_APART));
+    if (LANES > 4) {
+      sum = sum.add(sum.rearrange(EIGHTH_APART));
     }
-    return sums[at];
+    if (LANES > 8) {
+      sum = sum.add(sum.rearrange(SIXTEENTH_APART));
+    }
+    return sum.lane(0);
+  }
+
+  private static VectorShuffle<Float> apart(int distance) {
+    return FLOATS.shuffleFromOp(lane -> (lane + distance) % LANES);
   }
 }

@@ -3,7 +3,6 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.VectorWidth;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,11 +21,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdConvolutionPlanes {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
-  private static final VectorShuffle<Float> EVEN =
-      FLOATS.shuffleFromOp(lane -> 2 * lane < LANES ? 2 * lane : 2 * (lane - LANES));
+  private static final FloatVector EVEN = FloatVector.zero(FLOATS).addIndex(2);
 
-  // A quarter of a megabyte: planes, weights and outputs of a band share a second-level cache.
-  private static final int BAND_SIZE = 1 << 16;
+  // Half a megabyte: planes, weights and outputs of a band share a second-level cache.
+  private static final int BAND_SIZE = 1 << 17;
 
   private final int channels;
   private final int height;
@@ -88,7 +86,8 @@ final class SimdConvolutionPlanes {
     rowClasses = Math.min(stride, filterHeight);
     int planes = channels * rowClasses * filterWidth;
     int halo = (filterHeight - 1) / stride;
-    bandRows = Math.clamp(BAND_SIZE / ((long) planes * columns) - halo, 1, rows);
+    int mostRows = Math.clamp(BAND_SIZE / ((long) planes * columns) - halo, 1, rows);
+    bandRows = Math.ceilDiv(rows, Math.ceilDiv(rows, mostRows));
     planeSize = spread((bandRows + halo) * columns);
     offsets = new int[channels * filterHeight * filterWidth];
     for (int tap = 0; tap < offsets.length; tap++) {
@@ -233,7 +232,7 @@ final class SimdConvolutionPlanes {
       for (int row = 0; row < safe; row++) {
         FloatVector low = FloatVector.fromArray(FLOATS, source, read + row * pitch);
         FloatVector high = FloatVector.fromArray(FLOATS, source, read + row * pitch + LANES);
-        low.rearrange(EVEN, high).intoArray(target, write + row * columns);
+        EVEN.selectFrom(low, high).intoArray(target, write + row * columns);
       }
     }
     copyColumns(source, from + safe * pitch, run - safe, length, target, targetAt + safe * columns);

@@ -18,7 +18,7 @@ final class SimdConvolutionRests {
 
   private SimdConvolutionRests() {}
 
-  /** The rest of a column of eight rows, or of fewer one by one. */
+  /** The rest of a column of four rows, or of fewer one by one. */
   static void add(
       int rows,
       SimdConvolutionRuns a,
@@ -32,8 +32,8 @@ final class SimdConvolutionRests {
       int rowPitch) {
     if (positions < LANES) {
       addLanes(rows, a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch);
-    } else if (rows == 8) {
-      rest8x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch);
+    } else if (rows == 4) {
+      rest4x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch);
     } else {
       for (int row = 0; row < rows; row++) {
         int at = sumsAt + row * rowPitch;
@@ -65,8 +65,8 @@ final class SimdConvolutionRests {
     }
   }
 
-  /** The rest of every run, eight rows by one. */
-  static void rest8x1(
+  /** The rest of every run, four rows by one. */
+  static void rest4x1(
       SimdConvolutionRuns a,
       int aFirst,
       SimdConvolutionRuns b,
@@ -84,10 +84,6 @@ final class SimdConvolutionRests {
     int a1 = a.start(aFirst + 1) + last;
     int a2 = a.start(aFirst + 2) + last;
     int a3 = a.start(aFirst + 3) + last;
-    int a4 = a.start(aFirst + 4) + last;
-    int a5 = a.start(aFirst + 5) + last;
-    int a6 = a.start(aFirst + 6) + last;
-    int a7 = a.start(aFirst + 7) + last;
     int b0 = b.start(bFirst) + last;
     int at = sumsAt;
     FloatVector s0 = FloatVector.fromArray(FLOATS, sums, at);
@@ -97,14 +93,6 @@ final class SimdConvolutionRests {
     FloatVector s2 = FloatVector.fromArray(FLOATS, sums, at);
     at += rowPitch;
     FloatVector s3 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, at);
-    at += rowPitch;
-    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, at);
     for (int image = 0; image < images; image++) {
       FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0).blend(0f, seen);
       FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0).blend(0f, seen);
@@ -115,22 +103,10 @@ final class SimdConvolutionRests {
       s2 = x2.fma(y0, s2);
       FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3).blend(0f, seen);
       s3 = x3.fma(y0, s3);
-      FloatVector x4 = FloatVector.fromArray(FLOATS, x, a4).blend(0f, seen);
-      s4 = x4.fma(y0, s4);
-      FloatVector x5 = FloatVector.fromArray(FLOATS, x, a5).blend(0f, seen);
-      s5 = x5.fma(y0, s5);
-      FloatVector x6 = FloatVector.fromArray(FLOATS, x, a6).blend(0f, seen);
-      s6 = x6.fma(y0, s6);
-      FloatVector x7 = FloatVector.fromArray(FLOATS, x, a7).blend(0f, seen);
-      s7 = x7.fma(y0, s7);
       a0 += a.step;
       a1 += a.step;
       a2 += a.step;
       a3 += a.step;
-      a4 += a.step;
-      a5 += a.step;
-      a6 += a.step;
-      a7 += a.step;
       b0 += b.step;
     }
     at = sumsAt;
@@ -141,14 +117,6 @@ final class SimdConvolutionRests {
     s2.intoArray(sums, at);
     at += rowPitch;
     s3.intoArray(sums, at);
-    at += rowPitch;
-    s4.intoArray(sums, at);
-    at += rowPitch;
-    s5.intoArray(sums, at);
-    at += rowPitch;
-    s6.intoArray(sums, at);
-    at += rowPitch;
-    s7.intoArray(sums, at);
   }
 
   /** The rest of every run, one row by one. */

@@ -14,6 +14,8 @@ final class SimdConvolutionScratch {
   private float[] partials = NONE;
   private float[] aside = NONE;
   private float[] columns = NONE;
+  private float[] classes = NONE;
+  private float[] wrapped = NONE;
   private int touched;
 
   /** Where the taps of a filter gradient stand. */
@@ -67,6 +69,22 @@ final class SimdConvolutionScratch {
       columns = new float[size];
     }
     return columns;
+  }
+
+  /** An input gradient, apart by remainders of its positions modulo the stride. */
+  float[] classes(int size) {
+    if (classes.length < size) {
+      classes = new float[size];
+    }
+    return classes;
+  }
+
+  /** Products of taps that wrap around a periodic image. */
+  float[] wrapped(int size) {
+    if (wrapped.length < size) {
+      wrapped = new float[size];
+    }
+    return wrapped;
   }
 
   /** Vectors that do not fit where they belong. */

@@ -49,16 +49,17 @@ final class SimdConvolutionTapProducts implements Workers.Task {
     int end = (int) ((long) images * (task + 1) / tasks);
     SimdCorrelation products = plan.tapProducts();
     SimdConvolutionPlanes planes = products.planes();
-    int pitch = plan.positions();
-    float[] result = SimdConvolutionScratch.own().result(products.rows() * pitch);
+    SimdConvolutionFold fold = plan.fold();
+    float[] result = SimdConvolutionScratch.own().result(fold.size());
+    fold.clearBorders(result);
     for (int image = first; image < end; image++) {
       int from = outputGradientAt + image * plan.outputImage();
       for (int band = 0; band < planes.bands(); band++) {
-        int at = band * planes.bandRows * planes.columns;
+        int at = fold.productsAt(0) + band * planes.bandRows * planes.columns;
         products.run(
-            outputGradient, from, band, packed, Float.NEGATIVE_INFINITY, result, at, pitch);
+            outputGradient, from, band, packed, Float.NEGATIVE_INFINITY, result, at, fold.pitch);
       }
-      plan.fold().fold(result, inputGradient, inputGradientAt + image * plan.inputImage());
+      fold.fold(result, inputGradient, inputGradientAt + image * plan.inputImage());
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.lodestone.kernels.internal.simd;
 
-import dev.lodestone.kernels.internal.VectorWidth;
-
 /**
  * A product of weights with the taps of an image: the work that forward passes and data gradients
  * have in common, prepared once for a geometry.
@@ -15,8 +13,6 @@ import dev.lodestone.kernels.internal.VectorWidth;
  */
 final class SimdCorrelation {
   private static final int NO_WEIGHT = -1;
-  // Narrow vectors come with 16 registers, which tiles of eight rows overflow.
-  private static final int WIDEST_PANEL = VectorWidth.bits() == 512 ? 8 : 4;
 
   // A core's prefetcher follows about this many streams at a time; more are read one after another
   // into the cache first.
@@ -53,9 +49,6 @@ final class SimdCorrelation {
   }
 
   private static int panel(int remaining) {
-    if (remaining >= WIDEST_PANEL) {
-      return WIDEST_PANEL;
-    }
     return remaining >= 4 ? 4 : 1;
   }
 
