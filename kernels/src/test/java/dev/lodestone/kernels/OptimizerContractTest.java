@@ -73,6 +73,27 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"SCALAR", "SIMD"})
+  void momentsWithoutGradientEndAtZero(Backend.Kind kind) {
+    int count = 37;
+    float[] p = new float[count];
+    float[] m = new float[count];
+    float[] v = new float[count];
+    java.util.Arrays.fill(m, -0.5f);
+    java.util.Arrays.fill(v, 0.25f);
+    try (Backend backend = Backend.open(kind, 1)) {
+      OptimizerKernel kernel = KernelSet.of(backend).optimizer();
+      // 0.5^140 is subnormal.
+      for (int step = 0; step < 140; step++) {
+        kernel.adam(count, p, 0, new float[count], 0, m, 0, v, 0, 0.01f, 0.5f, 0.5f, 1e-8f, 1f, 1f);
+      }
+    }
+    assertThat(m).containsOnly(0);
+    assertThat(v).containsOnly(0);
+    assertThat(p).doesNotContain(0, Float.NaN);
+  }
+
+  @ParameterizedTest
   @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3"})
   void momentumFollowsItsDefinition(Backend.Kind kind, int threads) {
     try (Backend backend = Backend.open(kind, threads)) {
@@ -106,6 +127,11 @@ class OptimizerContractTest {
     GuardedBlock p = GuardedBlock.uniform(random, count);
     GuardedBlock m = GuardedBlock.uniform(random, count);
     GuardedBlock v = GuardedBlock.zeros(random, count);
+    for (int i : new int[] {7, 8, count - 1}) {
+      g.set(i, 0);
+      m.set(i, -Float.MIN_VALUE * i);
+      v.set(i, Float.MIN_NORMAL / 2);
+    }
     GuardedBlock[] expected = {p.copy(), m.copy(), v.copy()};
     GuardedBlock[] actual = {p.copy(), m.copy(), v.copy()};
     try (Backend scalar = Backend.open(Backend.Kind.SCALAR, 1);

@@ -27,14 +27,19 @@ public final class ScalarOptimizer implements OptimizerKernel {
     float unbias = 1 / correction2;
     for (int i = 0; i < count; i++) {
       float gradient = gradients[gradientsOffset + i];
-      float mean = Math.fma(beta1, firstMoments[firstMomentsOffset + i], gain1 * gradient);
+      float mean = normal(Math.fma(beta1, firstMoments[firstMomentsOffset + i], gain1 * gradient));
       float square = gain2 * gradient * gradient;
-      float variance = Math.fma(beta2, secondMoments[secondMomentsOffset + i], square);
+      float variance = normal(Math.fma(beta2, secondMoments[secondMomentsOffset + i], square));
       float deviation = (float) Math.sqrt(variance * unbias) + epsilon;
       firstMoments[firstMomentsOffset + i] = mean;
       secondMoments[secondMomentsOffset + i] = variance;
       parameters[parametersOffset + i] -= step * mean / deviation;
     }
+  }
+
+  /** The value, 0 where it is subnormal. */
+  public static float normal(float value) {
+    return Math.abs(value) < Float.MIN_NORMAL ? 0 : value;
   }
 
   @Override

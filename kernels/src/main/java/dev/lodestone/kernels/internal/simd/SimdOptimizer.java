@@ -1,9 +1,11 @@
 package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
+import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
 import dev.lodestone.kernels.spi.OptimizerKernel;
 import dev.lodestone.kernels.spi.Workers;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Parameter updates with the operations, and so the bits, of the scalar twin. */
@@ -164,6 +166,7 @@ public final class SimdOptimizer implements OptimizerKernel {
     FloatVector step = FloatVector.broadcast(F, u.step);
     FloatVector unbias = FloatVector.broadcast(F, u.unbias);
     FloatVector epsilon = FloatVector.broadcast(F, u.epsilon);
+    FloatVector zero = FloatVector.zero(F);
     int bound = F.loopBound(count);
     int i = 0;
     for (; i < bound; i += LANES) {
@@ -171,6 +174,8 @@ public final class SimdOptimizer implements OptimizerKernel {
       FloatVector mean = beta1.fma(FloatVector.fromArray(F, m, mAt + i), gain1.mul(gradient));
       FloatVector square = gain2.mul(gradient).mul(gradient);
       FloatVector variance = beta2.fma(FloatVector.fromArray(F, v, vAt + i), square);
+      mean = mean.blend(zero, mean.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
+      variance = variance.blend(zero, variance.compare(VectorOperators.LT, Float.MIN_NORMAL));
       FloatVector deviation = variance.mul(unbias).sqrt().add(epsilon);
       mean.intoArray(m, mAt + i);
       variance.intoArray(v, vAt + i);
@@ -180,8 +185,9 @@ public final class SimdOptimizer implements OptimizerKernel {
     for (; i < count; i++) {
       float gradient = g[gAt + i];
       float mean = Math.fma(u.beta1, m[mAt + i], (1 - u.beta1) * gradient);
+      mean = ScalarOptimizer.normal(mean);
       float square = (1 - u.beta2) * gradient * gradient;
-      float variance = Math.fma(u.beta2, v[vAt + i], square);
+      float variance = ScalarOptimizer.normal(Math.fma(u.beta2, v[vAt + i], square));
       float deviation = (float) Math.sqrt(variance * u.unbias) + u.epsilon;
       m[mAt + i] = mean;
       v[vAt + i] = variance;
