@@ -4,6 +4,7 @@ import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.Philox;
 import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.Workers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,6 +36,7 @@ public final class TrainingProgram {
   private final Update update;
   private final double[] lossSums;
   private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger[] nextReplicas;
   private final Workers.Task replicaTask = this::shareReplicas;
   private final Workers.Task partTask = this::shareParts;
 
@@ -62,6 +64,8 @@ public final class TrainingProgram {
     for (int worker = 0; worker < memories.length; worker++) {
       memories[worker] = new TrainingMemory(kernels, compiler, count);
     }
+    this.nextReplicas = new AtomicInteger[memories.length];
+    Arrays.setAll(nextReplicas, worker -> new AtomicInteger());
     this.partGradients = new float[spreadsParts ? whole.size() : 0][count];
     this.partLosses = new float[spreadsParts ? whole.size() : 0][1];
     this.rows = new int[replicas][compiler.columnNames().size()][data.size()];
@@ -109,7 +113,7 @@ public final class TrainingProgram {
 
   /** Puts the samples of every replica into the order of an epoch and forgets the losses. */
   public void beginEpoch(int epoch) {
-    java.util.Arrays.fill(lossSums, 0);
+    Arrays.fill(lossSums, 0);
     for (int replica = 0; replica < rows.length; replica++) {
       for (int i = 0; i < order.length; i++) {
         order[i] = i;
@@ -146,7 +150,9 @@ public final class TrainingProgram {
     if (partGradients.length > 0) {
       runInParts();
     } else {
-      next.set(0);
+      for (int worker = 0; worker < nextReplicas.length; worker++) {
+        nextReplicas[worker].set(firstReplica(worker));
+      }
       if (plan.replicas() == 1) {
         shareReplicas(0);
       } else {
@@ -160,12 +166,22 @@ public final class TrainingProgram {
     return (step + 1) * batch <= data.size() ? whole : rest;
   }
 
+  private int firstReplica(int worker) {
+    return plan.replicas() * worker / memories.length;
+  }
+
+  // Every worker begins with replicas of its own, whose state is still in its cache, and helps the
+  // others afterwards.
   private void shareReplicas(int worker) {
-    int replicas = plan.replicas();
-    for (int r = next.getAndIncrement(); r < replicas; r = next.getAndIncrement()) {
-      if (!state.stopped()[r]) {
-        for (int s = 0; s < steps; s++) {
-          step(memories[worker], r, s);
+    for (int turn = 0; turn < memories.length; turn++) {
+      int owner = (worker + turn) % memories.length;
+      int end = firstReplica(owner + 1);
+      AtomicInteger following = nextReplicas[owner];
+      for (int r = following.getAndIncrement(); r < end; r = following.getAndIncrement()) {
+        if (!state.stopped()[r]) {
+          for (int s = 0; s < steps; s++) {
+            step(memories[worker], r, s);
+          }
         }
       }
     }
