@@ -13,11 +13,13 @@ import jdk.incubator.vector.VectorSpecies;
  *     a[aFirst + r][m][p] b[bFirst + c][m][p]
  * </pre>
  *
- * <p>sums[r][c] starts at {@code sumsAt + r * rowPitch + c * columnPitch}. Lanes stay apart until
- * every image has been seen; sums run in the order of images and positions, the whole vectors of
- * every run before the rest of any. The rest has methods of its own because the compiler gives up
- * on larger ones. Nothing beyond a run is read. Tile sizes are chosen as in {@link
- * SimdConvolutionTiles}.
+ * <p>sums[r][c] starts at {@code sumsAt + r * rowPitch + c * columnPitch}, positions are whole
+ * vectors. Lanes stay apart until every image has been seen; sums run in the order of images and
+ * positions. Nothing beyond a run is read.
+ *
+ * <p>A tile of eight rows by three keeps 24 sums and four operands in the 32 registers of AVX-512;
+ * one of four by two keeps 8 sums, for 16 registers. Four by six reads one run less but was slower
+ * where runs come from the second-level cache.
  */
 final class SimdConvolutionDots {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -25,7 +27,7 @@ final class SimdConvolutionDots {
 
   private SimdConvolutionDots() {}
 
-  /** A tile of four rows (one where a row is left) by six, three, two or one columns. */
+  /** A tile of eight rows by three or one, or of four rows by two or one columns. */
   static void add(
       int rows,
       int columns,
@@ -40,29 +42,17 @@ final class SimdConvolutionDots {
       int rowPitch,
       int columnPitch) {
     switch (10 * rows + columns) {
-      case 46 ->
-          dots4x6(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
-      case 43 ->
-          dots4x3(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+      case 83 ->
+          dots8x3(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
+      case 81 -> dots8x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch);
       case 42 ->
           dots4x2(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
-      case 41 ->
-          dots4x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
-      default ->
-          dots1x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch, columnPitch);
-    }
-    if (positions % LANES == 0) {
-      return;
-    }
-    for (int column = 0; column < columns; column++) {
-      int at = sumsAt + column * columnPitch;
-      SimdConvolutionRests.add(
-          rows, a, aFirst, b, bFirst + column, images, positions, sums, at, rowPitch);
+      default -> dots4x1(a, aFirst, b, bFirst, images, positions, sums, sumsAt, rowPitch);
     }
   }
 
-  /** Four rows by six. */
-  static void dots4x6(
+  /** Eight rows by three. */
+  static void dots8x3(
       SimdConvolutionRuns a,
       int aFirst,
       SimdConvolutionRuns b,
@@ -79,137 +69,10 @@ final class SimdConvolutionDots {
     int a1 = a.start(aFirst + 1);
     int a2 = a.start(aFirst + 2);
     int a3 = a.start(aFirst + 3);
-    int b0 = b.start(bFirst);
-    int b1 = b.start(bFirst + 1);
-    int b2 = b.start(bFirst + 2);
-    int b3 = b.start(bFirst + 3);
-    int b4 = b.start(bFirst + 4);
-    int b5 = b.start(bFirst + 5);
-    int at = sumsAt;
-    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
-    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
-    FloatVector s02 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
-    FloatVector s03 = FloatVector.fromArray(FLOATS, sums, at + 3 * columnPitch);
-    FloatVector s04 = FloatVector.fromArray(FLOATS, sums, at + 4 * columnPitch);
-    FloatVector s05 = FloatVector.fromArray(FLOATS, sums, at + 5 * columnPitch);
-    at += rowPitch;
-    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
-    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
-    FloatVector s12 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
-    FloatVector s13 = FloatVector.fromArray(FLOATS, sums, at + 3 * columnPitch);
-    FloatVector s14 = FloatVector.fromArray(FLOATS, sums, at + 4 * columnPitch);
-    FloatVector s15 = FloatVector.fromArray(FLOATS, sums, at + 5 * columnPitch);
-    at += rowPitch;
-    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
-    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
-    FloatVector s22 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
-    FloatVector s23 = FloatVector.fromArray(FLOATS, sums, at + 3 * columnPitch);
-    FloatVector s24 = FloatVector.fromArray(FLOATS, sums, at + 4 * columnPitch);
-    FloatVector s25 = FloatVector.fromArray(FLOATS, sums, at + 5 * columnPitch);
-    at += rowPitch;
-    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
-    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
-    FloatVector s32 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
-    FloatVector s33 = FloatVector.fromArray(FLOATS, sums, at + 3 * columnPitch);
-    FloatVector s34 = FloatVector.fromArray(FLOATS, sums, at + 4 * columnPitch);
-    FloatVector s35 = FloatVector.fromArray(FLOATS, sums, at + 5 * columnPitch);
-    int whole = FLOATS.loopBound(positions);
-    for (int image = 0; image < images; image++) {
-      for (int p = 0; p < whole; p += LANES) {
-        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
-        FloatVector y1 = FloatVector.fromArray(FLOATS, y, b1 + p);
-        FloatVector y2 = FloatVector.fromArray(FLOATS, y, b2 + p);
-        FloatVector y3 = FloatVector.fromArray(FLOATS, y, b3 + p);
-        FloatVector y4 = FloatVector.fromArray(FLOATS, y, b4 + p);
-        FloatVector y5 = FloatVector.fromArray(FLOATS, y, b5 + p);
-        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
-        s00 = x0.fma(y0, s00);
-        s01 = x0.fma(y1, s01);
-        s02 = x0.fma(y2, s02);
-        s03 = x0.fma(y3, s03);
-        s04 = x0.fma(y4, s04);
-        s05 = x0.fma(y5, s05);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, x, a1 + p);
-        s10 = x1.fma(y0, s10);
-        s11 = x1.fma(y1, s11);
-        s12 = x1.fma(y2, s12);
-        s13 = x1.fma(y3, s13);
-        s14 = x1.fma(y4, s14);
-        s15 = x1.fma(y5, s15);
-        FloatVector x2 = FloatVector.fromArray(FLOATS, x, a2 + p);
-        s20 = x2.fma(y0, s20);
-        s21 = x2.fma(y1, s21);
-        s22 = x2.fma(y2, s22);
-        s23 = x2.fma(y3, s23);
-        s24 = x2.fma(y4, s24);
-        s25 = x2.fma(y5, s25);
-        FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3 + p);
-        s30 = x3.fma(y0, s30);
-        s31 = x3.fma(y1, s31);
-        s32 = x3.fma(y2, s32);
-        s33 = x3.fma(y3, s33);
-        s34 = x3.fma(y4, s34);
-        s35 = x3.fma(y5, s35);
-      }
-      a0 += a.step;
-      a1 += a.step;
-      a2 += a.step;
-      a3 += a.step;
-      b0 += b.step;
-      b1 += b.step;
-      b2 += b.step;
-      b3 += b.step;
-      b4 += b.step;
-      b5 += b.step;
-    }
-    at = sumsAt;
-    s00.intoArray(sums, at);
-    s01.intoArray(sums, at + columnPitch);
-    s02.intoArray(sums, at + 2 * columnPitch);
-    s03.intoArray(sums, at + 3 * columnPitch);
-    s04.intoArray(sums, at + 4 * columnPitch);
-    s05.intoArray(sums, at + 5 * columnPitch);
-    at += rowPitch;
-    s10.intoArray(sums, at);
-    s11.intoArray(sums, at + columnPitch);
-    s12.intoArray(sums, at + 2 * columnPitch);
-    s13.intoArray(sums, at + 3 * columnPitch);
-    s14.intoArray(sums, at + 4 * columnPitch);
-    s15.intoArray(sums, at + 5 * columnPitch);
-    at += rowPitch;
-    s20.intoArray(sums, at);
-    s21.intoArray(sums, at + columnPitch);
-    s22.intoArray(sums, at + 2 * columnPitch);
-    s23.intoArray(sums, at + 3 * columnPitch);
-    s24.intoArray(sums, at + 4 * columnPitch);
-    s25.intoArray(sums, at + 5 * columnPitch);
-    at += rowPitch;
-    s30.intoArray(sums, at);
-    s31.intoArray(sums, at + columnPitch);
-    s32.intoArray(sums, at + 2 * columnPitch);
-    s33.intoArray(sums, at + 3 * columnPitch);
-    s34.intoArray(sums, at + 4 * columnPitch);
-    s35.intoArray(sums, at + 5 * columnPitch);
-  }
-
-  /** Four rows by three. */
-  static void dots4x3(
-      SimdConvolutionRuns a,
-      int aFirst,
-      SimdConvolutionRuns b,
-      int bFirst,
-      int images,
-      int positions,
-      float[] sums,
-      int sumsAt,
-      int rowPitch,
-      int columnPitch) {
-    float[] x = a.array;
-    float[] y = b.array;
-    int a0 = a.start(aFirst);
-    int a1 = a.start(aFirst + 1);
-    int a2 = a.start(aFirst + 2);
-    int a3 = a.start(aFirst + 3);
+    int a4 = a.start(aFirst + 4);
+    int a5 = a.start(aFirst + 5);
+    int a6 = a.start(aFirst + 6);
+    int a7 = a.start(aFirst + 7);
     int b0 = b.start(bFirst);
     int b1 = b.start(bFirst + 1);
     int b2 = b.start(bFirst + 2);
@@ -229,9 +92,24 @@ final class SimdConvolutionDots {
     FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
     FloatVector s31 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
     FloatVector s32 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
-    int whole = FLOATS.loopBound(positions);
+    at += rowPitch;
+    FloatVector s40 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s41 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s42 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s50 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s51 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s52 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s60 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s61 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s62 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
+    at += rowPitch;
+    FloatVector s70 = FloatVector.fromArray(FLOATS, sums, at);
+    FloatVector s71 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
+    FloatVector s72 = FloatVector.fromArray(FLOATS, sums, at + 2 * columnPitch);
     for (int image = 0; image < images; image++) {
-      for (int p = 0; p < whole; p += LANES) {
+      for (int p = 0; p < positions; p += LANES) {
         FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
         FloatVector y1 = FloatVector.fromArray(FLOATS, y, b1 + p);
         FloatVector y2 = FloatVector.fromArray(FLOATS, y, b2 + p);
@@ -251,11 +129,31 @@ final class SimdConvolutionDots {
         s30 = x3.fma(y0, s30);
         s31 = x3.fma(y1, s31);
         s32 = x3.fma(y2, s32);
+        FloatVector x4 = FloatVector.fromArray(FLOATS, x, a4 + p);
+        s40 = x4.fma(y0, s40);
+        s41 = x4.fma(y1, s41);
+        s42 = x4.fma(y2, s42);
+        FloatVector x5 = FloatVector.fromArray(FLOATS, x, a5 + p);
+        s50 = x5.fma(y0, s50);
+        s51 = x5.fma(y1, s51);
+        s52 = x5.fma(y2, s52);
+        FloatVector x6 = FloatVector.fromArray(FLOATS, x, a6 + p);
+        s60 = x6.fma(y0, s60);
+        s61 = x6.fma(y1, s61);
+        s62 = x6.fma(y2, s62);
+        FloatVector x7 = FloatVector.fromArray(FLOATS, x, a7 + p);
+        s70 = x7.fma(y0, s70);
+        s71 = x7.fma(y1, s71);
+        s72 = x7.fma(y2, s72);
       }
       a0 += a.step;
       a1 += a.step;
       a2 += a.step;
       a3 += a.step;
+      a4 += a.step;
+      a5 += a.step;
+      a6 += a.step;
+      a7 += a.step;
       b0 += b.step;
       b1 += b.step;
       b2 += b.step;
@@ -276,6 +174,108 @@ final class SimdConvolutionDots {
     s30.intoArray(sums, at);
     s31.intoArray(sums, at + columnPitch);
     s32.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s40.intoArray(sums, at);
+    s41.intoArray(sums, at + columnPitch);
+    s42.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s50.intoArray(sums, at);
+    s51.intoArray(sums, at + columnPitch);
+    s52.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s60.intoArray(sums, at);
+    s61.intoArray(sums, at + columnPitch);
+    s62.intoArray(sums, at + 2 * columnPitch);
+    at += rowPitch;
+    s70.intoArray(sums, at);
+    s71.intoArray(sums, at + columnPitch);
+    s72.intoArray(sums, at + 2 * columnPitch);
+  }
+
+  /** Eight rows by one. */
+  static void dots8x1(
+      SimdConvolutionRuns a,
+      int aFirst,
+      SimdConvolutionRuns b,
+      int bFirst,
+      int images,
+      int positions,
+      float[] sums,
+      int sumsAt,
+      int rowPitch) {
+    float[] x = a.array;
+    float[] y = b.array;
+    int a0 = a.start(aFirst);
+    int a1 = a.start(aFirst + 1);
+    int a2 = a.start(aFirst + 2);
+    int a3 = a.start(aFirst + 3);
+    int a4 = a.start(aFirst + 4);
+    int a5 = a.start(aFirst + 5);
+    int a6 = a.start(aFirst + 6);
+    int a7 = a.start(aFirst + 7);
+    int b0 = b.start(bFirst);
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s40 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s50 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s60 = FloatVector.fromArray(FLOATS, sums, at);
+    at += rowPitch;
+    FloatVector s70 = FloatVector.fromArray(FLOATS, sums, at);
+    for (int image = 0; image < images; image++) {
+      for (int p = 0; p < positions; p += LANES) {
+        FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
+        FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
+        s00 = x0.fma(y0, s00);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, x, a1 + p);
+        s10 = x1.fma(y0, s10);
+        FloatVector x2 = FloatVector.fromArray(FLOATS, x, a2 + p);
+        s20 = x2.fma(y0, s20);
+        FloatVector x3 = FloatVector.fromArray(FLOATS, x, a3 + p);
+        s30 = x3.fma(y0, s30);
+        FloatVector x4 = FloatVector.fromArray(FLOATS, x, a4 + p);
+        s40 = x4.fma(y0, s40);
+        FloatVector x5 = FloatVector.fromArray(FLOATS, x, a5 + p);
+        s50 = x5.fma(y0, s50);
+        FloatVector x6 = FloatVector.fromArray(FLOATS, x, a6 + p);
+        s60 = x6.fma(y0, s60);
+        FloatVector x7 = FloatVector.fromArray(FLOATS, x, a7 + p);
+        s70 = x7.fma(y0, s70);
+      }
+      a0 += a.step;
+      a1 += a.step;
+      a2 += a.step;
+      a3 += a.step;
+      a4 += a.step;
+      a5 += a.step;
+      a6 += a.step;
+      a7 += a.step;
+      b0 += b.step;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+    at += rowPitch;
+    s10.intoArray(sums, at);
+    at += rowPitch;
+    s20.intoArray(sums, at);
+    at += rowPitch;
+    s30.intoArray(sums, at);
+    at += rowPitch;
+    s40.intoArray(sums, at);
+    at += rowPitch;
+    s50.intoArray(sums, at);
+    at += rowPitch;
+    s60.intoArray(sums, at);
+    at += rowPitch;
+    s70.intoArray(sums, at);
   }
 
   /** Four rows by two. */
@@ -310,9 +310,8 @@ final class SimdConvolutionDots {
     at += rowPitch;
     FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
     FloatVector s31 = FloatVector.fromArray(FLOATS, sums, at + columnPitch);
-    int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
-      for (int p = 0; p < whole; p += LANES) {
+      for (int p = 0; p < positions; p += LANES) {
         FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
         FloatVector y1 = FloatVector.fromArray(FLOATS, y, b1 + p);
         FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
@@ -359,8 +358,7 @@ final class SimdConvolutionDots {
       int positions,
       float[] sums,
       int sumsAt,
-      int rowPitch,
-      int columnPitch) {
+      int rowPitch) {
     float[] x = a.array;
     float[] y = b.array;
     int a0 = a.start(aFirst);
@@ -376,9 +374,8 @@ final class SimdConvolutionDots {
     FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
     at += rowPitch;
     FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
-    int whole = FLOATS.loopBound(positions);
     for (int image = 0; image < images; image++) {
-      for (int p = 0; p < whole; p += LANES) {
+      for (int p = 0; p < positions; p += LANES) {
         FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
         FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
@@ -414,18 +411,14 @@ final class SimdConvolutionDots {
       int images,
       int positions,
       float[] sums,
-      int sumsAt,
-      int rowPitch,
-      int columnPitch) {
+      int sumsAt) {
     float[] x = a.array;
     float[] y = b.array;
     int a0 = a.start(aFirst);
     int b0 = b.start(bFirst);
-    int at = sumsAt;
-    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
-    int whole = FLOATS.loopBound(positions);
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, sumsAt);
     for (int image = 0; image < images; image++) {
-      for (int p = 0; p < whole; p += LANES) {
+      for (int p = 0; p < positions; p += LANES) {
         FloatVector y0 = FloatVector.fromArray(FLOATS, y, b0 + p);
         FloatVector x0 = FloatVector.fromArray(FLOATS, x, a0 + p);
         s00 = x0.fma(y0, s00);
@@ -433,7 +426,6 @@ final class SimdConvolutionDots {
       a0 += a.step;
       b0 += b.step;
     }
-    at = sumsAt;
-    s00.intoArray(sums, at);
+    s00.intoArray(sums, sumsAt);
   }
 }

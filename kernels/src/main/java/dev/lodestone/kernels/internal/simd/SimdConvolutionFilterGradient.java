@@ -22,7 +22,8 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
   private static final VectorShuffle<Float> EIGHTH_APART = apart(LANES / 8);
   private static final VectorShuffle<Float> SIXTEENTH_APART = apart(LANES / 16);
   private static final boolean WIDE = VectorWidth.bits() == 512;
-  private static final int PANEL = 4;
+  private static final int PANEL = WIDE ? 8 : 4;
+  private static final int COLUMNS = WIDE ? 3 : 2;
   private static final int MOST_CHUNKS = 16;
   // Positions that pay for loading and storing a tile of sums.
   private static final int POSITIONS = 512;
@@ -104,14 +105,15 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     finish(sums, chunk);
   }
 
-  // With one vector of channels every product would need a broadcast of its own.
+  // One vector of channels is worth it only where positions leave rests.
   private static boolean usesOuterProducts(SimdConvolutionPlan plan) {
-    return WIDE && plan.taps() >= FEWEST_TAPS && plan.geometry().outputChannels() >= 2 * LANES;
+    int fewest = plan.positions() < POSITIONS ? LANES : 2 * LANES;
+    return WIDE && plan.taps() >= FEWEST_TAPS && plan.geometry().outputChannels() >= fewest;
   }
 
-  /** Output channels, padded to whole pairs of vectors. */
+  /** Output channels, padded to whole vectors. */
   private int paddedChannels() {
-    return Math.ceilDiv(plan.geometry().outputChannels(), 2 * LANES) * 2 * LANES;
+    return Math.ceilDiv(plan.geometry().outputChannels(), LANES) * LANES;
   }
 
   private int sumsSize() {
@@ -187,6 +189,24 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
       SimdConvolutionOuterProducts.add(taps, columns, padded, positions, sums);
       return;
     }
+    int rest = positions % LANES;
+    addDots(filters, taps, images, positions - rest, sums);
+    if (rest > 0) {
+      SimdConvolutionRuns filterRests = SimdConvolutionScratch.own().gradientRests;
+      SimdConvolutionRuns tapRests = SimdConvolutionScratch.own().tapRests;
+      filterRests.copyRests(filters, images, positions);
+      tapRests.copyRests(taps, images, positions);
+      addDots(filterRests, tapRests, images, LANES, sums);
+    }
+  }
+
+  private void addDots(
+      SimdConvolutionRuns filters,
+      SimdConvolutionRuns taps,
+      int images,
+      int positions,
+      float[] sums) {
+    int outputs = plan.geometry().outputChannels();
     int panels = outputs - outputs % PANEL;
     int pitch = plan.taps() * LANES;
     addPanels(filters, 0, panels, pitch, taps, 0, plan.taps(), LANES, images, positions, sums);
@@ -195,8 +215,7 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     for (int tap = rest; tap < plan.taps(); tap++) {
       for (int o = panels; o < outputs; o++) {
         int at = o * pitch + tap * LANES;
-        SimdConvolutionDots.add(
-            1, 1, taps, tap, filters, o, images, positions, sums, at, LANES, pitch);
+        SimdConvolutionDots.dots1x1(taps, tap, filters, o, images, positions, sums, at);
       }
     }
   }
@@ -216,19 +235,12 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     for (int row = aFirst; row < aEnd; row += PANEL) {
       int columns;
       for (int column = bFirst; column < bEnd; column += columns) {
-        columns = columns(bEnd - column);
+        columns = bEnd - column >= COLUMNS ? COLUMNS : 1;
         int at = row * aPitch + column * bPitch;
         SimdConvolutionDots.add(
             PANEL, columns, a, row, b, column, images, positions, sums, at, aPitch, bPitch);
       }
     }
-  }
-
-  private static int columns(int remaining) {
-    if (!WIDE) {
-      return remaining >= 2 ? 2 : 1;
-    }
-    return remaining >= 6 ? 6 : remaining >= 3 ? 3 : 1;
   }
 
   // Not reduceLanes, whose order differs between the interpreter and compiled code.

@@ -30,7 +30,12 @@ final class SimdConvolutionOuterProducts {
       SimdConvolutionRuns taps, float[] columns, int pitch, int positions, float[] sums) {
     for (int o = 0; o < pitch; o += 2 * LANES) {
       for (int tap = 0; tap < taps.offsets.length; tap += PANEL) {
-        outer8x2(taps, tap, columns, o, pitch, positions, sums, tap * pitch + o);
+        int at = tap * pitch + o;
+        if (o + 2 * LANES <= pitch) {
+          outer8x2(taps, tap, columns, o, pitch, positions, sums, at);
+        } else {
+          outer8x1(taps, tap, columns, o, pitch, positions, sums, at);
+        }
       }
     }
   }
@@ -133,5 +138,80 @@ final class SimdConvolutionOuterProducts {
     at += pitch;
     s70.intoArray(sums, at);
     s71.intoArray(sums, at + LANES);
+  }
+
+  /** Eight taps by one vector of output channels. */
+  static void outer8x1(
+      SimdConvolutionRuns taps,
+      int first,
+      float[] columns,
+      int columnsAt,
+      int pitch,
+      int positions,
+      float[] sums,
+      int sumsAt) {
+    float[] x = taps.array;
+    int last = taps.offsets.length - 1;
+    int x0 = taps.start(Math.min(first, last));
+    int x1 = taps.start(Math.min(first + 1, last));
+    int x2 = taps.start(Math.min(first + 2, last));
+    int x3 = taps.start(Math.min(first + 3, last));
+    int x4 = taps.start(Math.min(first + 4, last));
+    int x5 = taps.start(Math.min(first + 5, last));
+    int x6 = taps.start(Math.min(first + 6, last));
+    int x7 = taps.start(Math.min(first + 7, last));
+    int at = sumsAt;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s40 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s50 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s60 = FloatVector.fromArray(FLOATS, sums, at);
+    at += pitch;
+    FloatVector s70 = FloatVector.fromArray(FLOATS, sums, at);
+    int row = columnsAt;
+    for (int p = 0; p < positions; p++) {
+      FloatVector y0 = FloatVector.fromArray(FLOATS, columns, row);
+      FloatVector w0 = FloatVector.broadcast(FLOATS, x[x0 + p]);
+      s00 = y0.fma(w0, s00);
+      FloatVector w1 = FloatVector.broadcast(FLOATS, x[x1 + p]);
+      s10 = y0.fma(w1, s10);
+      FloatVector w2 = FloatVector.broadcast(FLOATS, x[x2 + p]);
+      s20 = y0.fma(w2, s20);
+      FloatVector w3 = FloatVector.broadcast(FLOATS, x[x3 + p]);
+      s30 = y0.fma(w3, s30);
+      FloatVector w4 = FloatVector.broadcast(FLOATS, x[x4 + p]);
+      s40 = y0.fma(w4, s40);
+      FloatVector w5 = FloatVector.broadcast(FLOATS, x[x5 + p]);
+      s50 = y0.fma(w5, s50);
+      FloatVector w6 = FloatVector.broadcast(FLOATS, x[x6 + p]);
+      s60 = y0.fma(w6, s60);
+      FloatVector w7 = FloatVector.broadcast(FLOATS, x[x7 + p]);
+      s70 = y0.fma(w7, s70);
+      row += pitch;
+    }
+    at = sumsAt;
+    s00.intoArray(sums, at);
+    at += pitch;
+    s10.intoArray(sums, at);
+    at += pitch;
+    s20.intoArray(sums, at);
+    at += pitch;
+    s30.intoArray(sums, at);
+    at += pitch;
+    s40.intoArray(sums, at);
+    at += pitch;
+    s50.intoArray(sums, at);
+    at += pitch;
+    s60.intoArray(sums, at);
+    at += pitch;
+    s70.intoArray(sums, at);
   }
 }

@@ -24,7 +24,17 @@ final class SimdConvolutionScratch {
   /** Where the channels of the output gradient stand. */
   final SimdConvolutionRuns gradient = new SimdConvolutionRuns();
 
+  /** Ends of those runs. */
+  final SimdConvolutionRuns tapRests = new SimdConvolutionRuns();
+
+  /** Ends of those channels. */
+  final SimdConvolutionRuns gradientRests = new SimdConvolutionRuns();
+
   private SimdConvolutionScratch() {}
+
+  private static float[] atLeast(int size, float[] block) {
+    return block.length < size ? new float[size] : block;
+  }
 
   /** That of the calling thread. */
   static SimdConvolutionScratch own() {
@@ -33,65 +43,49 @@ final class SimdConvolutionScratch {
 
   /** Operands of the taps, at least size floats with unspecified contents. */
   float[] planes(int size) {
-    if (planes.length < size) {
-      planes = new float[size];
-    }
+    planes = atLeast(size, planes);
     return planes;
   }
 
   /** Sums on their way to the result, at least size floats with unspecified contents. */
   float[] result(int size) {
-    if (result.length < size) {
-      result = new float[size];
-    }
+    result = atLeast(size, result);
     return result;
   }
 
   /** Weights in the order of the tiles, read by every worker of this thread's call. */
   float[] packed(int size) {
-    if (packed.length < size) {
-      packed = new float[size];
-    }
+    packed = atLeast(size, packed);
     return packed;
   }
 
   /** One partial sum a chunk of the batch, written by the workers of this thread's call. */
   float[] partials(int size) {
-    if (partials.length < size) {
-      partials = new float[size];
-    }
+    partials = atLeast(size, partials);
     return partials;
   }
 
   /** A transposed output gradient. */
   float[] columns(int size) {
-    if (columns.length < size) {
-      columns = new float[size];
-    }
+    columns = atLeast(size, columns);
     return columns;
   }
 
   /** An input gradient, apart by remainders of its positions modulo the stride. */
   float[] classes(int size) {
-    if (classes.length < size) {
-      classes = new float[size];
-    }
+    classes = atLeast(size, classes);
     return classes;
   }
 
   /** Products of taps that wrap around a periodic image. */
   float[] wrapped(int size) {
-    if (wrapped.length < size) {
-      wrapped = new float[size];
-    }
+    wrapped = atLeast(size, wrapped);
     return wrapped;
   }
 
   /** Vectors that do not fit where they belong. */
   float[] aside(int size) {
-    if (aside.length < size) {
-      aside = new float[size];
-    }
+    aside = atLeast(size, aside);
     return aside;
   }
 
