@@ -37,6 +37,7 @@ final class SimdConvolutionPlanes {
   private final boolean periodic;
   private final int rowClasses;
   private final int planeSize;
+  private final int channelPitch;
 
   /** Rows of the output. */
   final int rows;
@@ -88,7 +89,8 @@ final class SimdConvolutionPlanes {
     int halo = (filterHeight - 1) / stride;
     int mostRows = Math.clamp(BAND_SIZE / ((long) planes * columns) - halo, 1, rows);
     bandRows = Math.ceilDiv(rows, Math.ceilDiv(rows, mostRows));
-    planeSize = spread((bandRows + halo) * columns);
+    planeSize = spread((bandRows + halo) * columns + LANES);
+    channelPitch = rowClasses * filterWidth * planeSize;
     offsets = new int[channels * filterHeight * filterWidth];
     for (int tap = 0; tap < offsets.length; tap++) {
       offsets[tap] = offset(tap);
@@ -130,36 +132,33 @@ final class SimdConvolutionPlanes {
   /** Fills the planes of one band of one image. */
   void fill(float[] source, int image, int band, float[] target, int targetAt) {
     int plane = targetAt;
-    int firstRow = band * bandRows;
-    for (int c = 0; c < channels; c++) {
-      int channel = image + c * height * width;
-      for (int a = 0; a < rowClasses; a++) {
-        int count = rowsOf(band) + (filterHeight - 1 - a) / stride;
-        for (int j = 0; j < filterWidth; j++) {
-          int row = firstRow * stride + a - above;
-          fillPlane(source, channel, row, count, j - left, target, plane);
-          plane += planeSize;
-        }
+    for (int a = 0; a < rowClasses; a++) {
+      int count = rowsOf(band) + (filterHeight - 1 - a) / stride;
+      int row = band * bandRows * stride + a - above;
+      for (int j = 0; j < filterWidth; j++) {
+        fillPlanes(source, image, row, count, j - left, target, plane);
+        plane += planeSize;
       }
     }
   }
 
-  /** One plane, run by run of rows that lie at equal distances in the image. */
-  private void fillPlane(
-      float[] source, int channel, int first, int count, int shift, float[] target, int plane) {
+  /** One plane of every channel, run by run of rows that lie at equal distances in the image. */
+  private void fillPlanes(
+      float[] source, int image, int first, int count, int shift, float[] target, int plane) {
     int done = 0;
     while (done < count) {
       int row = first + done * stride;
       int end = row < 0 ? 0 : row < height ? height : Integer.MAX_VALUE;
       int run = Math.min(count - done, Math.ceilDiv(end - row, stride));
       int at = plane + done * columns;
-      if (row >= 0 && row < height) {
-        fillRun(source, channel + row * width, run, shift, target, at);
-      } else if (periodic) {
-        int wrapped = row < 0 ? row + height : row - height;
-        fillRun(source, channel + wrapped * width, run, shift, target, at);
+      boolean inside = row >= 0 && row < height;
+      if (periodic || inside) {
+        fillRun(source, image + Math.floorMod(row, height) * width, run, shift, target, at);
       } else {
-        Arrays.fill(target, at, at + run * columns, 0f);
+        for (int c = 0; c < channels; c++) {
+          int to = at + c * channelPitch;
+          Arrays.fill(target, to, to + run * columns, 0f);
+        }
       }
       done += run;
     }
@@ -169,73 +168,75 @@ final class SimdConvolutionPlanes {
     int low = Math.clamp(Math.ceilDiv(-shift, stride), 0, columns);
     int high = Math.clamp(Math.ceilDiv(width - shift, stride), low, columns);
     int inside = from + low * stride + shift;
-    if (stride == 1 && columns == width) {
-      int length = (run - 1) * width + high - low;
-      System.arraycopy(source, inside, target, at + low, length);
-    } else if (stride == 1) {
-      copyRows(source, inside, run, high - low, target, at + low);
-    } else if (stride == 2) {
-      copyEvenColumns(source, inside, run, high - low, target, at + low);
-    } else {
-      copyColumns(source, inside, run, high - low, target, at + low);
+    for (int c = 0; c < channels; c++) {
+      int read = inside + c * height * width;
+      int write = at + low + c * channelPitch;
+      if (stride == 1 && columns == width) {
+        System.arraycopy(source, read, target, write, (run - 1) * width + high - low);
+      } else if (stride <= 2) {
+        copyRows(source, read, run, high - low, target, write);
+      } else {
+        copyColumns(source, read, run, high - low, target, write);
+      }
     }
     for (int x = 0; x < low; x++) {
-      fillColumn(source, from + x * stride + shift + width, run, target, at + x);
+      fillColumns(source, from + x * stride + shift + width, run, target, at + x);
     }
     for (int x = high; x < columns; x++) {
-      fillColumn(source, from + x * stride + shift - width, run, target, at + x);
+      fillColumns(source, from + x * stride + shift - width, run, target, at + x);
     }
   }
 
-  private void fillColumn(float[] source, int from, int run, float[] target, int at) {
-    if (periodic) {
-      int pitch = stride * width;
-      for (int row = 0; row < run; row++) {
-        target[at + row * columns] = source[from + row * pitch];
-      }
-    } else {
-      for (int row = 0; row < run; row++) {
-        target[at + row * columns] = 0f;
+  private void fillColumns(float[] source, int from, int run, float[] target, int at) {
+    int read = from;
+    int write = at;
+    int left = run;
+    for (int value = 0; value < channels * run; value++) {
+      target[write] = periodic ? source[read] : 0f;
+      read += stride * width;
+      write += columns;
+      if (--left == 0) {
+        left = run;
+        read += height * width - run * stride * width;
+        write += channelPitch - run * columns;
       }
     }
   }
 
-  // In the three copies a whole vector may run over the end of a row: what follows is written
-  // later.
-
+  // A whole vector may run over the end of a row: what follows in the plane is written later, and
+  // every plane ends in a vector of slack.
   private void copyRows(
       float[] source, int from, int run, int length, float[] target, int targetAt) {
-    int whole = Math.ceilDiv(length, LANES) * LANES;
-    for (int row = 0; row < run; row++) {
-      int read = from + row * width;
-      int write = targetAt + row * columns;
-      if (read + whole <= source.length) {
-        for (int x = 0; x < length; x += LANES) {
-          FloatVector.fromArray(FLOATS, source, read + x).intoArray(target, write + x);
-        }
-      } else {
-        System.arraycopy(source, read, target, write, length);
-      }
-    }
-  }
-
-  private void copyEvenColumns(
-      float[] source, int from, int run, int length, float[] target, int targetAt) {
-    int pitch = 2 * width;
+    int pitch = stride * width;
     int vectors = Math.ceilDiv(length, LANES);
-    int reach = 2 * vectors * LANES;
+    int reach = stride * vectors * LANES;
     int safe = Math.clamp(Math.floorDiv(source.length - reach - from, pitch) + 1, 0, run);
     // The last vectors first: the first ones then restore what those ran over.
     for (int x = (vectors - 1) * LANES; x >= 0; x -= LANES) {
-      int read = from + 2 * x;
-      int write = targetAt + x;
-      for (int row = 0; row < safe; row++) {
-        FloatVector low = FloatVector.fromArray(FLOATS, source, read + row * pitch);
-        FloatVector high = FloatVector.fromArray(FLOATS, source, read + row * pitch + LANES);
-        EVEN.selectFrom(low, high).intoArray(target, write + row * columns);
+      if (stride == 1) {
+        copyVectors(source, from + x, safe, pitch, target, targetAt + x);
+      } else {
+        copyEvenLanes(source, from + 2 * x, safe, pitch, target, targetAt + x);
       }
     }
     copyColumns(source, from + safe * pitch, run - safe, length, target, targetAt + safe * columns);
+  }
+
+  private void copyVectors(
+      float[] source, int from, int run, int pitch, float[] target, int targetAt) {
+    for (int row = 0; row < run; row++) {
+      FloatVector.fromArray(FLOATS, source, from + row * pitch)
+          .intoArray(target, targetAt + row * columns);
+    }
+  }
+
+  private void copyEvenLanes(
+      float[] source, int from, int run, int pitch, float[] target, int targetAt) {
+    for (int row = 0; row < run; row++) {
+      FloatVector low = FloatVector.fromArray(FLOATS, source, from + row * pitch);
+      FloatVector high = FloatVector.fromArray(FLOATS, source, from + row * pitch + LANES);
+      EVEN.selectFrom(low, high).intoArray(target, targetAt + row * columns);
+    }
   }
 
   private void copyColumns(

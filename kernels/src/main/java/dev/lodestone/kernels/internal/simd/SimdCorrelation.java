@@ -8,8 +8,8 @@ package dev.lodestone.kernels.internal.simd;
  * result[m][p] = max(floor, bias[m] + sum over k of weights[m][k] planes[offsets[k] + p])
  * </pre>
  *
- * <p>Rows are cut into panels of eight, four and one, each with its weights packed in the order in
- * which a tile reads them. Immutable and thread-safe.
+ * <p>Rows are cut into panels of four and one, each with its weights packed in the order in which a
+ * tile reads them. Immutable and thread-safe.
  */
 final class SimdCorrelation {
   private static final int NO_WEIGHT = -1;
