@@ -19,10 +19,10 @@ import java.util.Arrays;
  * cache sets (Goto and van de Geijn 2008, ACM TOMS 34, 12).
  */
 final class BlockedGemm {
-  private static final int LANES = GemmTiles.LANES;
-  private static final int WIDEST = GemmTiles.WIDEST_PANEL * LANES;
+  private static final int LANES = GemmTiling.LANES;
+  private static final int WIDEST = GemmTiling.WIDEST * LANES;
   private static final int DEPTH = 512;
-  private static final int ROWS = 128;
+  private static final int ROWS = 126;
   private static final int COLUMNS = 3072;
   private static final int PACK_ROWS = 48;
   private static final int PACK_COLUMNS = 128;
@@ -38,7 +38,7 @@ final class BlockedGemm {
 
   private float[] rowPanels = new float[0];
   private float[] columnPanels = new float[0];
-  private final float[] tile = new float[GemmTiles.TALLEST * WIDEST];
+  private final float[] tile = new float[ROWS * WIDEST];
   private final float[] paddedBias = new float[WIDEST];
 
   // The block at hand.
@@ -48,6 +48,7 @@ final class BlockedGemm {
   private int depth;
   private float[] a;
   private int aStart;
+  private int aStride;
   private int rows;
 
   private BlockedGemm() {}
@@ -84,11 +85,11 @@ final class BlockedGemm {
     boolean largeB = (long) problem.k * columnCount > LARGE;
     boolean reread = rowCount >= PACK_ROWS && (largeB || conflicts(problem.ldb));
     packB = problem.transposeB || reread;
-    int distance = Math.max(problem.aRowStride, problem.aColumnStride);
-    boolean reused = rowCount >= GemmTiles.TALLEST && columnCount >= PACK_COLUMNS;
-    packA = problem.alpha != 1 || (reused && conflicts(distance));
+
+    boolean reused = rowCount >= 8 && columnCount >= PACK_COLUMNS;
+    packA = problem.alpha != 1 || (reused && conflicts(problem.lda));
     if (packA) {
-      rowPanels = grown(rowPanels, Math.min(rowCount, ROWS) * stepDepth + LANES);
+      rowPanels = grown(rowPanels, Math.min(rowCount, ROWS) * (stepDepth + LANES) + LANES);
     }
     int panels = rowCount > ROWS ? Math.min(COLUMNS, columnCount) + WIDEST : WIDEST;
     columnPanels = grown(columnPanels, ALIGNED + panels * stepDepth);
@@ -116,10 +117,17 @@ final class BlockedGemm {
       placeRows(firstRow + i, from);
       int packed = ALIGNED;
       for (int j = 0; j < width; ) {
-        int vectors = GemmTiles.vectors(width - j);
+        int vectors = GemmTiling.vectors(width - j);
         int columns = Math.min(vectors * LANES, width - j);
         int row = firstRow + i;
         int column = firstColumn + j;
+        int beyond = vectors * LANES - columns;
+        if (beyond > 0 && fresh && last && j >= beyond) {
+          // A panel that ends with the block: some columns are computed twice.
+          column -= beyond;
+          columns += beyond;
+          j -= beyond;
+        }
         panel(row, column, columns, vectors, from, i == 0, packed, fresh);
         if (last) {
           finish(row, column, columns);
@@ -131,19 +139,26 @@ final class BlockedGemm {
   }
 
   private void placeRows(int firstRow, int from) {
-    int start = problem.aOffset + firstRow * problem.aRowStride + from * problem.aColumnStride;
+    boolean adjacent = problem.transposeA;
+    int lda = problem.lda;
+    int start = problem.aOffset + (adjacent ? firstRow + from * lda : firstRow * lda + from);
     if (!packA) {
       a = problem.a;
       aStart = start;
+      aStride = lda;
       return;
-    }
-    GemmPacking.packRows(
-        problem.a, start, problem.aRowStride, problem.aColumnStride, rows, depth, rowPanels);
-    if (problem.alpha != 1) {
-      GemmPacking.scale(rowPanels, rows * depth, problem.alpha);
     }
     a = rowPanels;
     aStart = 0;
+    aStride = depth + (conflicts(depth) ? LANES : 0);
+    if (adjacent) {
+      GemmPacking.packAdjacentRows(problem.a, start, lda, rows, depth, rowPanels);
+    } else {
+      GemmPacking.copyBlock(problem.a, start, lda, rows, depth, rowPanels, 0, aStride);
+    }
+    if (problem.alpha != 1) {
+      GemmPacking.scale(rowPanels, rows * aStride, problem.alpha);
+    }
   }
 
   private void panel(
@@ -213,67 +228,50 @@ final class BlockedGemm {
       int initialStart,
       int ldi,
       int cStart) {
-    float[] c = problem.c;
-    int ldc = problem.ldc;
-    int rowStride = packA ? 1 : problem.aRowStride;
-    int rowDistance = packA ? depth : problem.aRowStride;
-    for (int i = 0; i < rows; ) {
-      int tileRows = GemmTiles.rows(rows - i);
-      int columnStride = packA ? tileRows : problem.aColumnStride;
-      GemmTiles.multiply(
-          tileRows,
-          vectors,
-          depth,
-          a,
-          aStart + i * rowDistance,
-          rowStride,
-          columnStride,
-          b,
-          bStart,
-          ldb,
-          initial,
-          initialStart + i * ldi,
-          ldi,
-          c,
-          cStart + i * ldc,
-          ldc);
-      i += tileRows;
-    }
+    tiles(vectors, b, bStart, ldb, initial, initialStart, ldi, problem.c, cStart, problem.ldc);
+  }
+
+  private void tiles(
+      int vectors,
+      float[] b,
+      int bStart,
+      int ldb,
+      float[] initial,
+      int initialStart,
+      int ldi,
+      float[] c,
+      int cStart,
+      int ldc) {
+    boolean adjacent = problem.transposeA;
+    GemmTiling.multiply(
+        rows,
+        vectors,
+        adjacent,
+        adjacent && packA,
+        depth,
+        a,
+        aStart,
+        aStride,
+        b,
+        bStart,
+        ldb,
+        initial,
+        initialStart,
+        ldi,
+        c,
+        cStart,
+        ldc);
   }
 
   // Tiles that reach beyond the last column are computed whole in scratch memory.
   private void partialTiles(
       int columns, int vectors, float[] b, int bStart, boolean fresh, float[] initial, int cStart) {
     int width = vectors * LANES;
-    int rowStride = packA ? 1 : problem.aRowStride;
-    int rowDistance = packA ? depth : problem.aRowStride;
-    for (int i = 0; i < rows; ) {
-      int tileRows = GemmTiles.rows(rows - i);
-      int columnStride = packA ? tileRows : problem.aColumnStride;
-      int target = cStart + i * problem.ldc;
-      if (!fresh) {
-        GemmPacking.copyBlock(problem.c, target, problem.ldc, tileRows, columns, tile, 0, width);
-      }
-      GemmTiles.multiply(
-          tileRows,
-          vectors,
-          depth,
-          a,
-          aStart + i * rowDistance,
-          rowStride,
-          columnStride,
-          b,
-          bStart,
-          width,
-          fresh ? initial : tile,
-          0,
-          fresh ? 0 : width,
-          tile,
-          0,
-          width);
-      GemmPacking.copyBlock(tile, 0, width, tileRows, columns, problem.c, target, problem.ldc);
-      i += tileRows;
+    if (!fresh) {
+      GemmPacking.copyBlock(problem.c, cStart, problem.ldc, rows, columns, tile, 0, width);
     }
+    tiles(vectors, b, bStart, width, fresh ? initial : tile, 0, fresh ? 0 : width, tile, 0, width);
+    GemmPacking.copyBlock(tile, 0, width, rows, columns, problem.c, cStart, problem.ldc);
   }
 
   private void finish(int row, int column, int columns) {

@@ -2,6 +2,7 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,52 +15,26 @@ import jdk.incubator.vector.VectorSpecies;
 final class GemmPacking {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
-  private static final FloatVector ZIP_LOW = zip(0);
-  private static final FloatVector ZIP_HIGH = zip(LANES / 2);
+  private static final IntVector ZIP_LOW = zip(0);
+  private static final IntVector ZIP_HIGH = zip(LANES / 2);
 
   private GemmPacking() {}
 
   /** Lanes first, first + 1, ... of two vectors in turn, as selectFrom counts them. */
-  static FloatVector zip(int first) {
-    float[] lanes = new float[LANES];
+  static IntVector zip(int first) {
+    int[] lanes = new int[LANES];
     for (int i = 0; i < LANES; i++) {
       lanes[i] = (i & 1) * LANES + first + i / 2;
     }
-    return FloatVector.fromArray(FLOATS, lanes, 0);
+    return IntVector.fromArray(VectorWidth.INTS, lanes, 0);
   }
 
-  /** Packs rows of op(A), tile by tile; the panel of row i starts at i * depth. */
-  static void packRows(
-      float[] a, int start, int rowStride, int columnStride, int rows, int depth, float[] target) {
+  /** Packs rows of op(A) = A^T, tile by tile; the tile of row i starts at i * depth. */
+  static void packAdjacentRows(float[] a, int start, int lda, int rows, int depth, float[] target) {
     for (int i = 0; i < rows; ) {
-      int tile = GemmTiles.rows(rows - i);
-      int source = start + i * rowStride;
-      if (tile == 1) {
-        copyStrided(depth, a, source, columnStride, target, i * depth, 1);
-      } else if (columnStride == 1 && depth >= LANES) {
-        interleaveRows(tile, depth, a, source, rowStride, target, i * depth);
-      } else if (rowStride == 1) {
-        copyShortRows(tile, depth, a, source, columnStride, target, i * depth);
-      } else {
-        for (int r = 0; r < tile; r++) {
-          copyStrided(depth, a, source + r * rowStride, columnStride, target, i * depth + r, tile);
-        }
-      }
-      i += tile;
-    }
-  }
-
-  private static void interleaveRows(
-      int tile, int depth, float[] a, int source, int lda, float[] target, int targetStart) {
-    for (int k = 0; k < depth; ) {
-      // The last block may overlap the one before: the same values go to the same places.
-      int from = Math.min(k, depth - LANES);
-      if (tile == 8) {
-        interleave8(a, source + from, lda, target, targetStart + from * 8, LANES);
-      } else {
-        interleave4(a, source + from, lda, target, targetStart + from * 4, LANES);
-      }
-      k = from + LANES;
+      int height = GemmTiling.packedHeight(rows - i);
+      copyShortRows(height, depth, a, start + i, lda, target, i * depth);
+      i += height;
     }
   }
 
@@ -227,165 +202,190 @@ final class GemmPacking {
 
   private static void interleave4(
       float[] source, int start, int leadingDimension, float[] target, int targetStart, int step) {
-    FloatVector r0 = FloatVector.fromArray(FLOATS, source, start);
-    FloatVector r1 = FloatVector.fromArray(FLOATS, source, start + leadingDimension);
-    FloatVector r2 = FloatVector.fromArray(FLOATS, source, start + 2 * leadingDimension);
-    FloatVector r3 = FloatVector.fromArray(FLOATS, source, start + 3 * leadingDimension);
-    FloatVector a0 = ZIP_LOW.selectFrom(r0, r2);
-    FloatVector a1 = ZIP_HIGH.selectFrom(r0, r2);
-    FloatVector a2 = ZIP_LOW.selectFrom(r1, r3);
-    FloatVector a3 = ZIP_HIGH.selectFrom(r1, r3);
-    FloatVector b0 = ZIP_LOW.selectFrom(a0, a2);
-    FloatVector b1 = ZIP_HIGH.selectFrom(a0, a2);
-    FloatVector b2 = ZIP_LOW.selectFrom(a1, a3);
-    FloatVector b3 = ZIP_HIGH.selectFrom(a1, a3);
-    b0.intoArray(target, targetStart);
-    b1.intoArray(target, targetStart + step);
-    b2.intoArray(target, targetStart + 2 * step);
-    b3.intoArray(target, targetStart + 3 * step);
+    IntVector r0 = FloatVector.fromArray(FLOATS, source, start).reinterpretAsInts();
+    IntVector r1 =
+        FloatVector.fromArray(FLOATS, source, start + leadingDimension).reinterpretAsInts();
+    IntVector r2 =
+        FloatVector.fromArray(FLOATS, source, start + 2 * leadingDimension).reinterpretAsInts();
+    IntVector r3 =
+        FloatVector.fromArray(FLOATS, source, start + 3 * leadingDimension).reinterpretAsInts();
+    IntVector a0 = ZIP_LOW.selectFrom(r0, r2);
+    IntVector a1 = ZIP_HIGH.selectFrom(r0, r2);
+    IntVector a2 = ZIP_LOW.selectFrom(r1, r3);
+    IntVector a3 = ZIP_HIGH.selectFrom(r1, r3);
+    IntVector b0 = ZIP_LOW.selectFrom(a0, a2);
+    IntVector b1 = ZIP_HIGH.selectFrom(a0, a2);
+    IntVector b2 = ZIP_LOW.selectFrom(a1, a3);
+    IntVector b3 = ZIP_HIGH.selectFrom(a1, a3);
+    b0.reinterpretAsFloats().intoArray(target, targetStart);
+    b1.reinterpretAsFloats().intoArray(target, targetStart + step);
+    b2.reinterpretAsFloats().intoArray(target, targetStart + 2 * step);
+    b3.reinterpretAsFloats().intoArray(target, targetStart + 3 * step);
   }
 
   private static void interleave8(
       float[] source, int start, int leadingDimension, float[] target, int targetStart, int step) {
-    FloatVector r0 = FloatVector.fromArray(FLOATS, source, start);
-    FloatVector r1 = FloatVector.fromArray(FLOATS, source, start + leadingDimension);
-    FloatVector r2 = FloatVector.fromArray(FLOATS, source, start + 2 * leadingDimension);
-    FloatVector r3 = FloatVector.fromArray(FLOATS, source, start + 3 * leadingDimension);
-    FloatVector r4 = FloatVector.fromArray(FLOATS, source, start + 4 * leadingDimension);
-    FloatVector r5 = FloatVector.fromArray(FLOATS, source, start + 5 * leadingDimension);
-    FloatVector r6 = FloatVector.fromArray(FLOATS, source, start + 6 * leadingDimension);
-    FloatVector r7 = FloatVector.fromArray(FLOATS, source, start + 7 * leadingDimension);
-    FloatVector a0 = ZIP_LOW.selectFrom(r0, r4);
-    FloatVector a1 = ZIP_HIGH.selectFrom(r0, r4);
-    FloatVector a2 = ZIP_LOW.selectFrom(r1, r5);
-    FloatVector a3 = ZIP_HIGH.selectFrom(r1, r5);
-    FloatVector a4 = ZIP_LOW.selectFrom(r2, r6);
-    FloatVector a5 = ZIP_HIGH.selectFrom(r2, r6);
-    FloatVector a6 = ZIP_LOW.selectFrom(r3, r7);
-    FloatVector a7 = ZIP_HIGH.selectFrom(r3, r7);
-    FloatVector b0 = ZIP_LOW.selectFrom(a0, a4);
-    FloatVector b1 = ZIP_HIGH.selectFrom(a0, a4);
-    FloatVector b2 = ZIP_LOW.selectFrom(a1, a5);
-    FloatVector b3 = ZIP_HIGH.selectFrom(a1, a5);
-    FloatVector b4 = ZIP_LOW.selectFrom(a2, a6);
-    FloatVector b5 = ZIP_HIGH.selectFrom(a2, a6);
-    FloatVector b6 = ZIP_LOW.selectFrom(a3, a7);
-    FloatVector b7 = ZIP_HIGH.selectFrom(a3, a7);
-    FloatVector c0 = ZIP_LOW.selectFrom(b0, b4);
-    FloatVector c1 = ZIP_HIGH.selectFrom(b0, b4);
-    FloatVector c2 = ZIP_LOW.selectFrom(b1, b5);
-    FloatVector c3 = ZIP_HIGH.selectFrom(b1, b5);
-    FloatVector c4 = ZIP_LOW.selectFrom(b2, b6);
-    FloatVector c5 = ZIP_HIGH.selectFrom(b2, b6);
-    FloatVector c6 = ZIP_LOW.selectFrom(b3, b7);
-    FloatVector c7 = ZIP_HIGH.selectFrom(b3, b7);
-    c0.intoArray(target, targetStart);
-    c1.intoArray(target, targetStart + step);
-    c2.intoArray(target, targetStart + 2 * step);
-    c3.intoArray(target, targetStart + 3 * step);
-    c4.intoArray(target, targetStart + 4 * step);
-    c5.intoArray(target, targetStart + 5 * step);
-    c6.intoArray(target, targetStart + 6 * step);
-    c7.intoArray(target, targetStart + 7 * step);
+    IntVector r0 = FloatVector.fromArray(FLOATS, source, start).reinterpretAsInts();
+    IntVector r1 =
+        FloatVector.fromArray(FLOATS, source, start + leadingDimension).reinterpretAsInts();
+    IntVector r2 =
+        FloatVector.fromArray(FLOATS, source, start + 2 * leadingDimension).reinterpretAsInts();
+    IntVector r3 =
+        FloatVector.fromArray(FLOATS, source, start + 3 * leadingDimension).reinterpretAsInts();
+    IntVector r4 =
+        FloatVector.fromArray(FLOATS, source, start + 4 * leadingDimension).reinterpretAsInts();
+    IntVector r5 =
+        FloatVector.fromArray(FLOATS, source, start + 5 * leadingDimension).reinterpretAsInts();
+    IntVector r6 =
+        FloatVector.fromArray(FLOATS, source, start + 6 * leadingDimension).reinterpretAsInts();
+    IntVector r7 =
+        FloatVector.fromArray(FLOATS, source, start + 7 * leadingDimension).reinterpretAsInts();
+    IntVector a0 = ZIP_LOW.selectFrom(r0, r4);
+    IntVector a1 = ZIP_HIGH.selectFrom(r0, r4);
+    IntVector a2 = ZIP_LOW.selectFrom(r1, r5);
+    IntVector a3 = ZIP_HIGH.selectFrom(r1, r5);
+    IntVector a4 = ZIP_LOW.selectFrom(r2, r6);
+    IntVector a5 = ZIP_HIGH.selectFrom(r2, r6);
+    IntVector a6 = ZIP_LOW.selectFrom(r3, r7);
+    IntVector a7 = ZIP_HIGH.selectFrom(r3, r7);
+    IntVector b0 = ZIP_LOW.selectFrom(a0, a4);
+    IntVector b1 = ZIP_HIGH.selectFrom(a0, a4);
+    IntVector b2 = ZIP_LOW.selectFrom(a1, a5);
+    IntVector b3 = ZIP_HIGH.selectFrom(a1, a5);
+    IntVector b4 = ZIP_LOW.selectFrom(a2, a6);
+    IntVector b5 = ZIP_HIGH.selectFrom(a2, a6);
+    IntVector b6 = ZIP_LOW.selectFrom(a3, a7);
+    IntVector b7 = ZIP_HIGH.selectFrom(a3, a7);
+    IntVector c0 = ZIP_LOW.selectFrom(b0, b4);
+    IntVector c1 = ZIP_HIGH.selectFrom(b0, b4);
+    IntVector c2 = ZIP_LOW.selectFrom(b1, b5);
+    IntVector c3 = ZIP_HIGH.selectFrom(b1, b5);
+    IntVector c4 = ZIP_LOW.selectFrom(b2, b6);
+    IntVector c5 = ZIP_HIGH.selectFrom(b2, b6);
+    IntVector c6 = ZIP_LOW.selectFrom(b3, b7);
+    IntVector c7 = ZIP_HIGH.selectFrom(b3, b7);
+    c0.reinterpretAsFloats().intoArray(target, targetStart);
+    c1.reinterpretAsFloats().intoArray(target, targetStart + step);
+    c2.reinterpretAsFloats().intoArray(target, targetStart + 2 * step);
+    c3.reinterpretAsFloats().intoArray(target, targetStart + 3 * step);
+    c4.reinterpretAsFloats().intoArray(target, targetStart + 4 * step);
+    c5.reinterpretAsFloats().intoArray(target, targetStart + 5 * step);
+    c6.reinterpretAsFloats().intoArray(target, targetStart + 6 * step);
+    c7.reinterpretAsFloats().intoArray(target, targetStart + 7 * step);
   }
 
   private static void interleave16(
       float[] source, int start, int leadingDimension, float[] target, int targetStart, int step) {
-    FloatVector r0 = FloatVector.fromArray(FLOATS, source, start);
-    FloatVector r1 = FloatVector.fromArray(FLOATS, source, start + leadingDimension);
-    FloatVector r2 = FloatVector.fromArray(FLOATS, source, start + 2 * leadingDimension);
-    FloatVector r3 = FloatVector.fromArray(FLOATS, source, start + 3 * leadingDimension);
-    FloatVector r4 = FloatVector.fromArray(FLOATS, source, start + 4 * leadingDimension);
-    FloatVector r5 = FloatVector.fromArray(FLOATS, source, start + 5 * leadingDimension);
-    FloatVector r6 = FloatVector.fromArray(FLOATS, source, start + 6 * leadingDimension);
-    FloatVector r7 = FloatVector.fromArray(FLOATS, source, start + 7 * leadingDimension);
-    FloatVector r8 = FloatVector.fromArray(FLOATS, source, start + 8 * leadingDimension);
-    FloatVector r9 = FloatVector.fromArray(FLOATS, source, start + 9 * leadingDimension);
-    FloatVector r10 = FloatVector.fromArray(FLOATS, source, start + 10 * leadingDimension);
-    FloatVector r11 = FloatVector.fromArray(FLOATS, source, start + 11 * leadingDimension);
-    FloatVector r12 = FloatVector.fromArray(FLOATS, source, start + 12 * leadingDimension);
-    FloatVector r13 = FloatVector.fromArray(FLOATS, source, start + 13 * leadingDimension);
-    FloatVector r14 = FloatVector.fromArray(FLOATS, source, start + 14 * leadingDimension);
-    FloatVector r15 = FloatVector.fromArray(FLOATS, source, start + 15 * leadingDimension);
-    FloatVector a0 = ZIP_LOW.selectFrom(r0, r8);
-    FloatVector a1 = ZIP_HIGH.selectFrom(r0, r8);
-    FloatVector a2 = ZIP_LOW.selectFrom(r1, r9);
-    FloatVector a3 = ZIP_HIGH.selectFrom(r1, r9);
-    FloatVector a4 = ZIP_LOW.selectFrom(r2, r10);
-    FloatVector a5 = ZIP_HIGH.selectFrom(r2, r10);
-    FloatVector a6 = ZIP_LOW.selectFrom(r3, r11);
-    FloatVector a7 = ZIP_HIGH.selectFrom(r3, r11);
-    FloatVector a8 = ZIP_LOW.selectFrom(r4, r12);
-    FloatVector a9 = ZIP_HIGH.selectFrom(r4, r12);
-    FloatVector a10 = ZIP_LOW.selectFrom(r5, r13);
-    FloatVector a11 = ZIP_HIGH.selectFrom(r5, r13);
-    FloatVector a12 = ZIP_LOW.selectFrom(r6, r14);
-    FloatVector a13 = ZIP_HIGH.selectFrom(r6, r14);
-    FloatVector a14 = ZIP_LOW.selectFrom(r7, r15);
-    FloatVector a15 = ZIP_HIGH.selectFrom(r7, r15);
-    FloatVector b0 = ZIP_LOW.selectFrom(a0, a8);
-    FloatVector b1 = ZIP_HIGH.selectFrom(a0, a8);
-    FloatVector b2 = ZIP_LOW.selectFrom(a1, a9);
-    FloatVector b3 = ZIP_HIGH.selectFrom(a1, a9);
-    FloatVector b4 = ZIP_LOW.selectFrom(a2, a10);
-    FloatVector b5 = ZIP_HIGH.selectFrom(a2, a10);
-    FloatVector b6 = ZIP_LOW.selectFrom(a3, a11);
-    FloatVector b7 = ZIP_HIGH.selectFrom(a3, a11);
-    FloatVector b8 = ZIP_LOW.selectFrom(a4, a12);
-    FloatVector b9 = ZIP_HIGH.selectFrom(a4, a12);
-    FloatVector b10 = ZIP_LOW.selectFrom(a5, a13);
-    FloatVector b11 = ZIP_HIGH.selectFrom(a5, a13);
-    FloatVector b12 = ZIP_LOW.selectFrom(a6, a14);
-    FloatVector b13 = ZIP_HIGH.selectFrom(a6, a14);
-    FloatVector b14 = ZIP_LOW.selectFrom(a7, a15);
-    FloatVector b15 = ZIP_HIGH.selectFrom(a7, a15);
-    FloatVector c0 = ZIP_LOW.selectFrom(b0, b8);
-    FloatVector c1 = ZIP_HIGH.selectFrom(b0, b8);
-    FloatVector c2 = ZIP_LOW.selectFrom(b1, b9);
-    FloatVector c3 = ZIP_HIGH.selectFrom(b1, b9);
-    FloatVector c4 = ZIP_LOW.selectFrom(b2, b10);
-    FloatVector c5 = ZIP_HIGH.selectFrom(b2, b10);
-    FloatVector c6 = ZIP_LOW.selectFrom(b3, b11);
-    FloatVector c7 = ZIP_HIGH.selectFrom(b3, b11);
-    FloatVector c8 = ZIP_LOW.selectFrom(b4, b12);
-    FloatVector c9 = ZIP_HIGH.selectFrom(b4, b12);
-    FloatVector c10 = ZIP_LOW.selectFrom(b5, b13);
-    FloatVector c11 = ZIP_HIGH.selectFrom(b5, b13);
-    FloatVector c12 = ZIP_LOW.selectFrom(b6, b14);
-    FloatVector c13 = ZIP_HIGH.selectFrom(b6, b14);
-    FloatVector c14 = ZIP_LOW.selectFrom(b7, b15);
-    FloatVector c15 = ZIP_HIGH.selectFrom(b7, b15);
-    FloatVector d0 = ZIP_LOW.selectFrom(c0, c8);
-    FloatVector d1 = ZIP_HIGH.selectFrom(c0, c8);
-    FloatVector d2 = ZIP_LOW.selectFrom(c1, c9);
-    FloatVector d3 = ZIP_HIGH.selectFrom(c1, c9);
-    FloatVector d4 = ZIP_LOW.selectFrom(c2, c10);
-    FloatVector d5 = ZIP_HIGH.selectFrom(c2, c10);
-    FloatVector d6 = ZIP_LOW.selectFrom(c3, c11);
-    FloatVector d7 = ZIP_HIGH.selectFrom(c3, c11);
-    FloatVector d8 = ZIP_LOW.selectFrom(c4, c12);
-    FloatVector d9 = ZIP_HIGH.selectFrom(c4, c12);
-    FloatVector d10 = ZIP_LOW.selectFrom(c5, c13);
-    FloatVector d11 = ZIP_HIGH.selectFrom(c5, c13);
-    FloatVector d12 = ZIP_LOW.selectFrom(c6, c14);
-    FloatVector d13 = ZIP_HIGH.selectFrom(c6, c14);
-    FloatVector d14 = ZIP_LOW.selectFrom(c7, c15);
-    FloatVector d15 = ZIP_HIGH.selectFrom(c7, c15);
-    d0.intoArray(target, targetStart);
-    d1.intoArray(target, targetStart + step);
-    d2.intoArray(target, targetStart + 2 * step);
-    d3.intoArray(target, targetStart + 3 * step);
-    d4.intoArray(target, targetStart + 4 * step);
-    d5.intoArray(target, targetStart + 5 * step);
-    d6.intoArray(target, targetStart + 6 * step);
-    d7.intoArray(target, targetStart + 7 * step);
-    d8.intoArray(target, targetStart + 8 * step);
-    d9.intoArray(target, targetStart + 9 * step);
-    d10.intoArray(target, targetStart + 10 * step);
-    d11.intoArray(target, targetStart + 11 * step);
-    d12.intoArray(target, targetStart + 12 * step);
-    d13.intoArray(target, targetStart + 13 * step);
-    d14.intoArray(target, targetStart + 14 * step);
-    d15.intoArray(target, targetStart + 15 * step);
+    IntVector r0 = FloatVector.fromArray(FLOATS, source, start).reinterpretAsInts();
+    IntVector r1 =
+        FloatVector.fromArray(FLOATS, source, start + leadingDimension).reinterpretAsInts();
+    IntVector r2 =
+        FloatVector.fromArray(FLOATS, source, start + 2 * leadingDimension).reinterpretAsInts();
+    IntVector r3 =
+        FloatVector.fromArray(FLOATS, source, start + 3 * leadingDimension).reinterpretAsInts();
+    IntVector r4 =
+        FloatVector.fromArray(FLOATS, source, start + 4 * leadingDimension).reinterpretAsInts();
+    IntVector r5 =
+        FloatVector.fromArray(FLOATS, source, start + 5 * leadingDimension).reinterpretAsInts();
+    IntVector r6 =
+        FloatVector.fromArray(FLOATS, source, start + 6 * leadingDimension).reinterpretAsInts();
+    IntVector r7 =
+        FloatVector.fromArray(FLOATS, source, start + 7 * leadingDimension).reinterpretAsInts();
+    IntVector r8 =
+        FloatVector.fromArray(FLOATS, source, start + 8 * leadingDimension).reinterpretAsInts();
+    IntVector r9 =
+        FloatVector.fromArray(FLOATS, source, start + 9 * leadingDimension).reinterpretAsInts();
+    IntVector r10 =
+        FloatVector.fromArray(FLOATS, source, start + 10 * leadingDimension).reinterpretAsInts();
+    IntVector r11 =
+        FloatVector.fromArray(FLOATS, source, start + 11 * leadingDimension).reinterpretAsInts();
+    IntVector r12 =
+        FloatVector.fromArray(FLOATS, source, start + 12 * leadingDimension).reinterpretAsInts();
+    IntVector r13 =
+        FloatVector.fromArray(FLOATS, source, start + 13 * leadingDimension).reinterpretAsInts();
+    IntVector r14 =
+        FloatVector.fromArray(FLOATS, source, start + 14 * leadingDimension).reinterpretAsInts();
+    IntVector r15 =
+        FloatVector.fromArray(FLOATS, source, start + 15 * leadingDimension).reinterpretAsInts();
+    IntVector a0 = ZIP_LOW.selectFrom(r0, r8);
+    IntVector a1 = ZIP_HIGH.selectFrom(r0, r8);
+    IntVector a2 = ZIP_LOW.selectFrom(r1, r9);
+    IntVector a3 = ZIP_HIGH.selectFrom(r1, r9);
+    IntVector a4 = ZIP_LOW.selectFrom(r2, r10);
+    IntVector a5 = ZIP_HIGH.selectFrom(r2, r10);
+    IntVector a6 = ZIP_LOW.selectFrom(r3, r11);
+    IntVector a7 = ZIP_HIGH.selectFrom(r3, r11);
+    IntVector a8 = ZIP_LOW.selectFrom(r4, r12);
+    IntVector a9 = ZIP_HIGH.selectFrom(r4, r12);
+    IntVector a10 = ZIP_LOW.selectFrom(r5, r13);
+    IntVector a11 = ZIP_HIGH.selectFrom(r5, r13);
+    IntVector a12 = ZIP_LOW.selectFrom(r6, r14);
+    IntVector a13 = ZIP_HIGH.selectFrom(r6, r14);
+    IntVector a14 = ZIP_LOW.selectFrom(r7, r15);
+    IntVector a15 = ZIP_HIGH.selectFrom(r7, r15);
+    IntVector b0 = ZIP_LOW.selectFrom(a0, a8);
+    IntVector b1 = ZIP_HIGH.selectFrom(a0, a8);
+    IntVector b2 = ZIP_LOW.selectFrom(a1, a9);
+    IntVector b3 = ZIP_HIGH.selectFrom(a1, a9);
+    IntVector b4 = ZIP_LOW.selectFrom(a2, a10);
+    IntVector b5 = ZIP_HIGH.selectFrom(a2, a10);
+    IntVector b6 = ZIP_LOW.selectFrom(a3, a11);
+    IntVector b7 = ZIP_HIGH.selectFrom(a3, a11);
+    IntVector b8 = ZIP_LOW.selectFrom(a4, a12);
+    IntVector b9 = ZIP_HIGH.selectFrom(a4, a12);
+    IntVector b10 = ZIP_LOW.selectFrom(a5, a13);
+    IntVector b11 = ZIP_HIGH.selectFrom(a5, a13);
+    IntVector b12 = ZIP_LOW.selectFrom(a6, a14);
+    IntVector b13 = ZIP_HIGH.selectFrom(a6, a14);
+    IntVector b14 = ZIP_LOW.selectFrom(a7, a15);
+    IntVector b15 = ZIP_HIGH.selectFrom(a7, a15);
+    IntVector c0 = ZIP_LOW.selectFrom(b0, b8);
+    IntVector c1 = ZIP_HIGH.selectFrom(b0, b8);
+    IntVector c2 = ZIP_LOW.selectFrom(b1, b9);
+    IntVector c3 = ZIP_HIGH.selectFrom(b1, b9);
+    IntVector c4 = ZIP_LOW.selectFrom(b2, b10);
+    IntVector c5 = ZIP_HIGH.selectFrom(b2, b10);
+    IntVector c6 = ZIP_LOW.selectFrom(b3, b11);
+    IntVector c7 = ZIP_HIGH.selectFrom(b3, b11);
+    IntVector c8 = ZIP_LOW.selectFrom(b4, b12);
+    IntVector c9 = ZIP_HIGH.selectFrom(b4, b12);
+    IntVector c10 = ZIP_LOW.selectFrom(b5, b13);
+    IntVector c11 = ZIP_HIGH.selectFrom(b5, b13);
+    IntVector c12 = ZIP_LOW.selectFrom(b6, b14);
+    IntVector c13 = ZIP_HIGH.selectFrom(b6, b14);
+    IntVector c14 = ZIP_LOW.selectFrom(b7, b15);
+    IntVector c15 = ZIP_HIGH.selectFrom(b7, b15);
+    IntVector d0 = ZIP_LOW.selectFrom(c0, c8);
+    IntVector d1 = ZIP_HIGH.selectFrom(c0, c8);
+    IntVector d2 = ZIP_LOW.selectFrom(c1, c9);
+    IntVector d3 = ZIP_HIGH.selectFrom(c1, c9);
+    IntVector d4 = ZIP_LOW.selectFrom(c2, c10);
+    IntVector d5 = ZIP_HIGH.selectFrom(c2, c10);
+    IntVector d6 = ZIP_LOW.selectFrom(c3, c11);
+    IntVector d7 = ZIP_HIGH.selectFrom(c3, c11);
+    IntVector d8 = ZIP_LOW.selectFrom(c4, c12);
+    IntVector d9 = ZIP_HIGH.selectFrom(c4, c12);
+    IntVector d10 = ZIP_LOW.selectFrom(c5, c13);
+    IntVector d11 = ZIP_HIGH.selectFrom(c5, c13);
+    IntVector d12 = ZIP_LOW.selectFrom(c6, c14);
+    IntVector d13 = ZIP_HIGH.selectFrom(c6, c14);
+    IntVector d14 = ZIP_LOW.selectFrom(c7, c15);
+    IntVector d15 = ZIP_HIGH.selectFrom(c7, c15);
+    d0.reinterpretAsFloats().intoArray(target, targetStart);
+    d1.reinterpretAsFloats().intoArray(target, targetStart + step);
+    d2.reinterpretAsFloats().intoArray(target, targetStart + 2 * step);
+    d3.reinterpretAsFloats().intoArray(target, targetStart + 3 * step);
+    d4.reinterpretAsFloats().intoArray(target, targetStart + 4 * step);
+    d5.reinterpretAsFloats().intoArray(target, targetStart + 5 * step);
+    d6.reinterpretAsFloats().intoArray(target, targetStart + 6 * step);
+    d7.reinterpretAsFloats().intoArray(target, targetStart + 7 * step);
+    d8.reinterpretAsFloats().intoArray(target, targetStart + 8 * step);
+    d9.reinterpretAsFloats().intoArray(target, targetStart + 9 * step);
+    d10.reinterpretAsFloats().intoArray(target, targetStart + 10 * step);
+    d11.reinterpretAsFloats().intoArray(target, targetStart + 11 * step);
+    d12.reinterpretAsFloats().intoArray(target, targetStart + 12 * step);
+    d13.reinterpretAsFloats().intoArray(target, targetStart + 13 * step);
+    d14.reinterpretAsFloats().intoArray(target, targetStart + 14 * step);
+    d15.reinterpretAsFloats().intoArray(target, targetStart + 15 * step);
   }
 }

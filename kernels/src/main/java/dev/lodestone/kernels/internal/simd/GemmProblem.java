@@ -11,14 +11,16 @@ import dev.lodestone.kernels.spi.Workers;
  * anywhere without changing a bit.
  */
 final class GemmProblem implements Workers.Task {
-  private static final int LEAST_ROWS = 4 * GemmTiles.TALLEST;
+  private static final int LEAST_ROWS = 32;
 
   int m;
   int n;
   int k;
   float alpha;
+  boolean transposeA;
   float[] a;
   int aOffset;
+  int lda;
   int aRowStride;
   int aColumnStride;
   boolean transposeB;
@@ -43,11 +45,11 @@ final class GemmProblem implements Workers.Task {
    * <p>Columns first: parts that share columns pack the same panels of B.
    */
   int cut(int parts) {
-    int panel = GemmTiles.WIDEST_PANEL * GemmTiles.LANES;
+    int panel = GemmTiling.WIDEST * GemmTiling.LANES;
     int across = Math.clamp(n / (transposeB ? panel : 2 * panel), 1, parts);
     int down = Math.clamp(m / LEAST_ROWS, 1, Math.ceilDiv(parts, across));
-    partColumns = roundUp(Math.ceilDiv(n, across), GemmTiles.LANES);
-    partRows = roundUp(Math.ceilDiv(m, down), GemmTiles.TALLEST);
+    partColumns = roundUp(Math.ceilDiv(n, across), GemmTiling.LANES);
+    partRows = roundUp(Math.ceilDiv(m, down), 24);
     partsAcross = Math.ceilDiv(n, partColumns);
     return partsAcross * Math.ceilDiv(m, partRows);
   }

@@ -3,6 +3,7 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.Activation;
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,10 +24,10 @@ final class MatrixVector {
 
   private static final int FEW_ROWS_OF_COMBINATIONS = 3;
   private static final int GROUP = 8;
-  private static final int WIDE = 8 * LANES;
+  private static final int WIDE = 4 * LANES;
   private static final float[] ZEROS = new float[WIDE];
-  private static final FloatVector ZIP_LOW = GemmPacking.zip(0);
-  private static final FloatVector ZIP_HIGH = GemmPacking.zip(LANES / 2);
+  private static final IntVector ZIP_LOW = GemmPacking.zip(0);
+  private static final IntVector ZIP_HIGH = GemmPacking.zip(LANES / 2);
   private static final VectorShuffle<Float> SWAP_HALVES =
       VectorShuffle.fromOp(FLOATS, lane -> (lane + LANES / 2) % LANES);
   private static final ThreadLocal<MatrixVector> LOCAL = ThreadLocal.withInitial(MatrixVector::new);
@@ -163,11 +164,14 @@ final class MatrixVector {
       shortDots(count, depth, matrix, start, leadingDimension, factors, factorsStart, y);
       return;
     }
-    for (int r = 0; r < count; r += GROUP) {
+    if (count >= GROUP) {
+      dots(count, depth, matrix, start, leadingDimension, factors, factorsStart, y, 0);
+      return;
+    }
+    for (int r = 0; r < count; r++) {
+      // A group of the same row eight times, of which the next one overwrites seven.
       int row = start + r * leadingDimension;
-      // The last group repeats its last row.
-      int rows = Math.min(GROUP, count - r);
-      dots(rows, depth, matrix, row, leadingDimension, factors, factorsStart, y, r);
+      dots(GROUP, depth, matrix, row, 0, factors, factorsStart, y, r);
     }
   }
 
@@ -205,66 +209,20 @@ final class MatrixVector {
       int factorStride,
       float[] y) {
     int j = 0;
-    for (; j + WIDE <= count; j += WIDE) {
-      OneRowTiles.rows1By8(
-          depth,
-          factors,
-          factorsStart,
-          0,
-          factorStride,
-          matrix,
-          start + j,
-          leadingDimension,
-          ZEROS,
-          0,
-          0,
-          y,
-          j,
-          0);
-    }
-    for (; j + 4 * LANES <= count; j += 4 * LANES) {
-      OneRowTiles.rows1By4(
-          depth,
-          factors,
-          factorsStart,
-          0,
-          factorStride,
-          matrix,
-          start + j,
-          leadingDimension,
-          ZEROS,
-          0,
-          0,
-          y,
-          j,
-          0);
-    }
-    for (; j + 2 * LANES <= count; j += 2 * LANES) {
-      OneRowTiles.rows1By2(
-          depth,
-          factors,
-          factorsStart,
-          0,
-          factorStride,
-          matrix,
-          start + j,
-          leadingDimension,
-          ZEROS,
-          0,
-          0,
-          y,
-          j,
-          0);
-    }
     while (j < count && count >= LANES) {
-      // The last vector may overlap the one before, which it repeats.
-      int from = Math.min(j, count - LANES);
-      OneRowTiles.rows1By1(
+      int vectors = Math.min(GemmTiling.vectors(count - j), count / LANES);
+      // The last panel may overlap the one before, which it repeats.
+      int from = Math.min(j, count - vectors * LANES);
+      GemmTiles.multiply(
+          1,
+          vectors,
+          true,
+          1,
           depth,
           factors,
           factorsStart,
-          0,
           factorStride,
+          0,
           matrix,
           start + from,
           leadingDimension,
@@ -274,7 +232,7 @@ final class MatrixVector {
           y,
           from,
           0);
-      j = from + LANES;
+      j = from + vectors * LANES;
     }
     for (; j < count; j++) {
       float sum = 0;
@@ -286,10 +244,13 @@ final class MatrixVector {
     }
   }
 
-  // Eight dot products, then a transposing tree of additions: each step zips two vectors of partial
-  // sums and adds the halves, so that the last one holds one lane for each row.
+  // Eight dot products at a time, then a transposing tree of additions: each step zips two vectors
+  // of
+  // partial sums and adds the halves, so that the last one holds one lane for each row. The last
+  // group may overlap the one before. Zipped are the bits: an index vector of floats would have to
+  // be converted.
   private static void dots(
-      int rows,
+      int count,
       int depth,
       float[] matrix,
       int start,
@@ -298,65 +259,115 @@ final class MatrixVector {
       int factorsStart,
       float[] y,
       int yStart) {
-    FloatVector c0 = FloatVector.zero(FLOATS);
-    FloatVector c1 = FloatVector.zero(FLOATS);
-    FloatVector c2 = FloatVector.zero(FLOATS);
-    FloatVector c3 = FloatVector.zero(FLOATS);
-    FloatVector c4 = FloatVector.zero(FLOATS);
-    FloatVector c5 = FloatVector.zero(FLOATS);
-    FloatVector c6 = FloatVector.zero(FLOATS);
-    FloatVector c7 = FloatVector.zero(FLOATS);
-    int r0 = start;
-    int r1 = start + Math.min(1, rows - 1) * leadingDimension;
-    int r2 = start + Math.min(2, rows - 1) * leadingDimension;
-    int r3 = start + Math.min(3, rows - 1) * leadingDimension;
-    int r4 = start + Math.min(4, rows - 1) * leadingDimension;
-    int r5 = start + Math.min(5, rows - 1) * leadingDimension;
-    int r6 = start + Math.min(6, rows - 1) * leadingDimension;
-    int r7 = start + Math.min(7, rows - 1) * leadingDimension;
     int whole = FLOATS.loopBound(depth);
-    for (int k = 0; k < whole; k += LANES) {
-      FloatVector factor = FloatVector.fromArray(FLOATS, factors, factorsStart + k);
-      c0 = FloatVector.fromArray(FLOATS, matrix, r0 + k).fma(factor, c0);
-      c1 = FloatVector.fromArray(FLOATS, matrix, r1 + k).fma(factor, c1);
-      c2 = FloatVector.fromArray(FLOATS, matrix, r2 + k).fma(factor, c2);
-      c3 = FloatVector.fromArray(FLOATS, matrix, r3 + k).fma(factor, c3);
-      c4 = FloatVector.fromArray(FLOATS, matrix, r4 + k).fma(factor, c4);
-      c5 = FloatVector.fromArray(FLOATS, matrix, r5 + k).fma(factor, c5);
-      c6 = FloatVector.fromArray(FLOATS, matrix, r6 + k).fma(factor, c6);
-      c7 = FloatVector.fromArray(FLOATS, matrix, r7 + k).fma(factor, c7);
+    int last = depth - LANES;
+    // Of the last vectors of the rows only the new lanes count.
+    VectorMask<Float> fresh = FLOATS.indexInRange(0, whole - last).not();
+    for (int r = 0; r < count; r += GROUP) {
+      int first = Math.min(r, count - GROUP);
+      int row = start + first * leadingDimension;
+      FloatVector c0 = FloatVector.zero(FLOATS);
+      FloatVector c1 = FloatVector.zero(FLOATS);
+      FloatVector c2 = FloatVector.zero(FLOATS);
+      FloatVector c3 = FloatVector.zero(FLOATS);
+      FloatVector c4 = FloatVector.zero(FLOATS);
+      FloatVector c5 = FloatVector.zero(FLOATS);
+      FloatVector c6 = FloatVector.zero(FLOATS);
+      FloatVector c7 = FloatVector.zero(FLOATS);
+      for (int k = 0; k < whole; k += LANES) {
+        FloatVector factor = FloatVector.fromArray(FLOATS, factors, factorsStart + k);
+        int at = row + k;
+        c0 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c0);
+        at += leadingDimension;
+        c1 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c1);
+        at += leadingDimension;
+        c2 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c2);
+        at += leadingDimension;
+        c3 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c3);
+        at += leadingDimension;
+        c4 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c4);
+        at += leadingDimension;
+        c5 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c5);
+        at += leadingDimension;
+        c6 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c6);
+        at += leadingDimension;
+        c7 = FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c7);
+      }
+      if (whole < depth) {
+        FloatVector factor = FloatVector.fromArray(FLOATS, factors, factorsStart + last);
+        int at = row + last;
+        c0 = c0.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c0), fresh);
+        at += leadingDimension;
+        c1 = c1.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c1), fresh);
+        at += leadingDimension;
+        c2 = c2.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c2), fresh);
+        at += leadingDimension;
+        c3 = c3.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c3), fresh);
+        at += leadingDimension;
+        c4 = c4.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c4), fresh);
+        at += leadingDimension;
+        c5 = c5.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c5), fresh);
+        at += leadingDimension;
+        c6 = c6.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c6), fresh);
+        at += leadingDimension;
+        c7 = c7.blend(FloatVector.fromArray(FLOATS, matrix, at).fma(factor, c7), fresh);
+      }
+      IntVector b0 = c0.reinterpretAsInts();
+      IntVector b1 = c1.reinterpretAsInts();
+      IntVector b2 = c2.reinterpretAsInts();
+      IntVector b3 = c3.reinterpretAsInts();
+      IntVector b4 = c4.reinterpretAsInts();
+      IntVector b5 = c5.reinterpretAsInts();
+      IntVector b6 = c6.reinterpretAsInts();
+      IntVector b7 = c7.reinterpretAsInts();
+      FloatVector d0 =
+          ZIP_LOW
+              .selectFrom(b0, b4)
+              .reinterpretAsFloats()
+              .add(ZIP_HIGH.selectFrom(b0, b4).reinterpretAsFloats());
+      FloatVector d1 =
+          ZIP_LOW
+              .selectFrom(b1, b5)
+              .reinterpretAsFloats()
+              .add(ZIP_HIGH.selectFrom(b1, b5).reinterpretAsFloats());
+      FloatVector d2 =
+          ZIP_LOW
+              .selectFrom(b2, b6)
+              .reinterpretAsFloats()
+              .add(ZIP_HIGH.selectFrom(b2, b6).reinterpretAsFloats());
+      FloatVector d3 =
+          ZIP_LOW
+              .selectFrom(b3, b7)
+              .reinterpretAsFloats()
+              .add(ZIP_HIGH.selectFrom(b3, b7).reinterpretAsFloats());
+      IntVector e0 = d0.reinterpretAsInts();
+      IntVector e1 = d1.reinterpretAsInts();
+      IntVector e2 = d2.reinterpretAsInts();
+      IntVector e3 = d3.reinterpretAsInts();
+      FloatVector f0 =
+          ZIP_LOW
+              .selectFrom(e0, e2)
+              .reinterpretAsFloats()
+              .add(ZIP_HIGH.selectFrom(e0, e2).reinterpretAsFloats());
+      FloatVector f1 =
+          ZIP_LOW
+              .selectFrom(e1, e3)
+              .reinterpretAsFloats()
+              .add(ZIP_HIGH.selectFrom(e1, e3).reinterpretAsFloats());
+      IntVector g0 = f0.reinterpretAsInts();
+      IntVector g1 = f1.reinterpretAsInts();
+      FloatVector low = ZIP_LOW.selectFrom(g0, g1).reinterpretAsFloats();
+      FloatVector high = ZIP_HIGH.selectFrom(g0, g1).reinterpretAsFloats();
+      int target = yStart + first;
+      if (LANES == 4) {
+        low.intoArray(y, target);
+        high.intoArray(y, target + 4);
+      } else if (LANES == 8) {
+        low.add(high).intoArray(y, target);
+      } else {
+        FloatVector sums = low.add(high);
+        sums.add(sums.rearrange(SWAP_HALVES)).intoArray(y, target);
+      }
     }
-    if (whole < depth) {
-      // The last vectors of the rows, of which only the new lanes count.
-      int last = depth - LANES;
-      VectorMask<Float> fresh = FLOATS.indexInRange(0, whole - last).not();
-      FloatVector factor = FloatVector.fromArray(FLOATS, factors, factorsStart + last);
-      c0 = c0.blend(FloatVector.fromArray(FLOATS, matrix, r0 + last).fma(factor, c0), fresh);
-      c1 = c1.blend(FloatVector.fromArray(FLOATS, matrix, r1 + last).fma(factor, c1), fresh);
-      c2 = c2.blend(FloatVector.fromArray(FLOATS, matrix, r2 + last).fma(factor, c2), fresh);
-      c3 = c3.blend(FloatVector.fromArray(FLOATS, matrix, r3 + last).fma(factor, c3), fresh);
-      c4 = c4.blend(FloatVector.fromArray(FLOATS, matrix, r4 + last).fma(factor, c4), fresh);
-      c5 = c5.blend(FloatVector.fromArray(FLOATS, matrix, r5 + last).fma(factor, c5), fresh);
-      c6 = c6.blend(FloatVector.fromArray(FLOATS, matrix, r6 + last).fma(factor, c6), fresh);
-      c7 = c7.blend(FloatVector.fromArray(FLOATS, matrix, r7 + last).fma(factor, c7), fresh);
-    }
-    FloatVector d0 = ZIP_LOW.selectFrom(c0, c4).add(ZIP_HIGH.selectFrom(c0, c4));
-    FloatVector d1 = ZIP_LOW.selectFrom(c1, c5).add(ZIP_HIGH.selectFrom(c1, c5));
-    FloatVector d2 = ZIP_LOW.selectFrom(c2, c6).add(ZIP_HIGH.selectFrom(c2, c6));
-    FloatVector d3 = ZIP_LOW.selectFrom(c3, c7).add(ZIP_HIGH.selectFrom(c3, c7));
-    FloatVector e0 = ZIP_LOW.selectFrom(d0, d2).add(ZIP_HIGH.selectFrom(d0, d2));
-    FloatVector e1 = ZIP_LOW.selectFrom(d1, d3).add(ZIP_HIGH.selectFrom(d1, d3));
-    FloatVector low = ZIP_LOW.selectFrom(e0, e1);
-    FloatVector high = ZIP_HIGH.selectFrom(e0, e1);
-    if (LANES == 4) {
-      low.intoArray(y, yStart);
-      high.intoArray(y, yStart + 4);
-      return;
-    }
-    FloatVector sums = low.add(high);
-    if (LANES == 16) {
-      sums = sums.add(sums.rearrange(SWAP_HALVES));
-    }
-    sums.intoArray(y, yStart);
   }
 }

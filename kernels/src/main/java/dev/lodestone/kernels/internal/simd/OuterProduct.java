@@ -87,12 +87,59 @@ final class OuterProduct {
       int initialStart,
       int ldi,
       int cStart) {
+    int whole = FLOATS.loopBound(columns);
+    vectors(problem, rows, whole, aStart, b, bStart, ldb, initial, initialStart, ldi, cStart);
+    if (whole == columns) {
+      return;
+    }
+    if (whole > 0 && ldi == 0) {
+      // The last vector may overlap the one before, which it repeats.
+      int last = columns - LANES;
+      vectors(
+          problem,
+          rows,
+          LANES,
+          aStart,
+          b,
+          bStart + last,
+          ldb,
+          initial,
+          initialStart + last,
+          ldi,
+          cStart + last);
+      return;
+    }
+    float[] a = problem.a;
+    float[] c = problem.c;
+    for (int i = 0; i < rows; i++) {
+      int row = aStart + i * problem.aRowStride;
+      for (int j = whole; j < columns; j++) {
+        float sum = initial[initialStart + i * ldi + j];
+        for (int k = 0; k < problem.k; k++) {
+          sum = Math.fma(a[row + k * problem.aColumnStride], b[bStart + k * ldb + j], sum);
+        }
+        c[cStart + i * problem.ldc + j] = sum;
+      }
+    }
+  }
+
+  private static void vectors(
+      GemmProblem problem,
+      int rows,
+      int whole,
+      int aStart,
+      float[] b,
+      int bStart,
+      int ldb,
+      float[] initial,
+      int initialStart,
+      int ldi,
+      int cStart) {
     float[] a = problem.a;
     int ars = problem.aRowStride;
     int acs = problem.aColumnStride;
     float[] c = problem.c;
     int ldc = problem.ldc;
-    int whole = FLOATS.loopBound(columns);
     switch (problem.k) {
       case 1 ->
           rank1(rows, whole, a, aStart, ars, b, bStart, initial, initialStart, ldi, c, cStart, ldc);
@@ -162,15 +209,6 @@ final class OuterProduct {
               c,
               cStart,
               ldc);
-    }
-    for (int i = 0; i < rows; i++) {
-      for (int j = whole; j < columns; j++) {
-        float sum = initial[initialStart + i * ldi + j];
-        for (int k = 0; k < problem.k; k++) {
-          sum = Math.fma(a[aStart + i * ars + k * acs], b[bStart + k * ldb + j], sum);
-        }
-        c[cStart + i * ldc + j] = sum;
-      }
     }
   }
 

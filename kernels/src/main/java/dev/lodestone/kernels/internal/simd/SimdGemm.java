@@ -54,10 +54,10 @@ public final class SimdGemm implements GemmKernel {
           m,
           n,
           k,
+          transposeA,
           a,
           aOffset,
-          aRowStride,
-          aColumnStride,
+          lda,
           b,
           bOffset,
           bStride,
@@ -75,6 +75,8 @@ public final class SimdGemm implements GemmKernel {
     problem.n = n;
     problem.k = k;
     problem.alpha = alpha;
+    problem.transposeA = transposeA;
+    problem.lda = lda;
     problem.a = a;
     problem.aOffset = aOffset;
     problem.aRowStride = aRowStride;

@@ -7,15 +7,15 @@ import dev.lodestone.kernels.Activation;
  * place, nothing is packed or split. The same bits as {@link BlockedGemm}.
  */
 final class SmallGemm {
-  private static final int LANES = GemmTiles.LANES;
+  private static final int LANES = GemmTiling.LANES;
   private static final int LARGEST = 1 << 18;
   private static final int TALLEST = 64;
   private static final int NARROW = 32;
-  private static final float[] ZEROS = new float[GemmTiles.WIDEST_PANEL * LANES];
+  private static final float[] ZEROS = new float[GemmTiling.WIDEST * LANES];
 
   private SmallGemm() {}
 
-  /** Whether the product is small and its columns are whole vectors. */
+  /** Whether the product is small and its columns are whole vectors, or may be computed twice. */
   static boolean suits(
       boolean transposeB, int m, int n, int k, float alpha, float beta, float[] bias) {
     boolean inPlace = !transposeB && n % LANES == 0 && (m <= TALLEST || k <= NARROW);
@@ -28,10 +28,10 @@ final class SmallGemm {
       int m,
       int n,
       int k,
+      boolean adjacent,
       float[] a,
       int aOffset,
-      int aRowStride,
-      int aColumnStride,
+      int lda,
       float[] b,
       int bOffset,
       int ldb,
@@ -45,29 +45,26 @@ final class SmallGemm {
     float[] initial = beta == 1 ? c : bias == null ? ZEROS : bias;
     int ldi = beta == 1 ? ldc : 0;
     for (int j = 0; j < n; ) {
-      int vectors = GemmTiles.vectors(n - j);
+      int vectors = GemmTiling.vectors(n - j);
       int start = beta == 1 ? cOffset + j : bias == null ? 0 : biasOffset + j;
-      for (int i = 0; i < m; ) {
-        int rows = GemmTiles.rows(m - i);
-        GemmTiles.multiply(
-            rows,
-            vectors,
-            k,
-            a,
-            aOffset + i * aRowStride,
-            aRowStride,
-            aColumnStride,
-            b,
-            bOffset + j,
-            ldb,
-            initial,
-            start + i * ldi,
-            ldi,
-            c,
-            cOffset + i * ldc + j,
-            ldc);
-        i += rows;
-      }
+      GemmTiling.multiply(
+          m,
+          vectors,
+          adjacent,
+          false,
+          k,
+          a,
+          aOffset,
+          lda,
+          b,
+          bOffset + j,
+          ldb,
+          initial,
+          start,
+          ldi,
+          c,
+          cOffset + j,
+          ldc);
       j += vectors * LANES;
     }
     GemmEpilogue.activate(activation, c, cOffset, ldc, m, n);
