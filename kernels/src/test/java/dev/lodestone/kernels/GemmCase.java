@@ -1,5 +1,6 @@
 package dev.lodestone.kernels;
 
+import dev.lodestone.kernels.spi.GemmKernel;
 import java.util.SplittableRandom;
 
 /** One product with guarded operands at random places, and its float64 value. */
@@ -80,6 +81,49 @@ final class GemmCase {
         bias == null ? 0 : bias.offset(),
         activation);
     c.assertGuardsStand(toString());
+  }
+
+  /** C = op(A) op(B) times the slope of the activation with this output. */
+  void runGradient(GemmKernel kernel, GuardedBlock output, Activation activation) {
+    System.arraycopy(before.array(), 0, c.array(), 0, c.array().length);
+    kernel.sgemmGradient(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        a.array(),
+        a.offset(),
+        a.stride(),
+        b.array(),
+        b.offset(),
+        b.stride(),
+        output.array(),
+        output.offset(),
+        output.stride(),
+        activation,
+        c.array(),
+        c.offset(),
+        c.stride());
+    c.assertGuardsStand(toString());
+  }
+
+  /** op(A) op(B) at one place, in float64. */
+  double expectedProduct(int i, int j) {
+    double sum = 0;
+    for (int p = 0; p < k; p++) {
+      sum += (double) elementOfA(i, p) * elementOfB(p, j);
+    }
+    return sum;
+  }
+
+  /** 2 k u |A| |B|. */
+  double toleranceOfProduct(int i, int j) {
+    double sum = 0;
+    for (int p = 0; p < k; p++) {
+      sum += Math.abs((double) elementOfA(i, p) * elementOfB(p, j));
+    }
+    return 2 * k * ROUNDING * sum;
   }
 
   /** alpha op(A) op(B) + beta C + bias at one place, in float64. */

@@ -2,6 +2,8 @@ package dev.lodestone.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lodestone.kernels.spi.GemmKernel;
+import dev.lodestone.kernels.spi.KernelSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,45 @@ class GemmContractTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"SCALAR", "SIMD"})
+  void multipliesGradientsByTheSlopeOfTheActivation(Backend.Kind kind) {
+    try (Backend backend = Backend.open(kind, 2)) {
+      GemmKernel kernel = KernelSet.of(backend).gemm();
+      for (int trial = 0; trial < CASES / 2; trial++) {
+        GemmCase product = GemmCase.ofReals(random, extent(), extent(), extent(), 1, 0);
+        GuardedBlock output =
+            GuardedBlock.uniform(random, product.m, product.n, product.n + random.nextInt(1, 9));
+        for (Activation activation : Activation.values()) {
+          product.runGradient(kernel, output, activation);
+          for (int i = 0; i < product.m; i++) {
+            for (int j = 0; j < product.n; j++) {
+              double slope = slope(activation, output.get(i, j));
+              double expected = slope * product.expectedProduct(i, j);
+              float actual = product.c.get(i, j);
+              double tolerance =
+                  Math.abs(slope) * product.toleranceOfProduct(i, j)
+                      + 0x1p-22 * Math.abs(product.expectedProduct(i, j))
+                      + 1e-45;
+              if (!(Math.abs(actual - expected) <= tolerance)) {
+                throw mismatch(product, i, j, expected, actual);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static double slope(Activation activation, double y) {
+    return switch (activation) {
+      case IDENTITY -> 1;
+      case RELU -> y > 0 ? 1 : 0;
+      case TANH -> 1 - y * y;
+      case SIGMOID -> y * (1 - y);
+    };
+  }
+
   private static double activated(Activation activation, double x) {
     return switch (activation) {
       case IDENTITY -> x;
@@ -189,6 +230,12 @@ class GemmContractTest {
           product.c.assertSameBits(expected, "2 threads, " + product);
           product.run(Gemm.on(three), Activation.RELU);
           product.c.assertSameBits(expected, "3 threads, " + product);
+          GuardedBlock output =
+              GuardedBlock.uniform(random, extent[0], extent[1], extent[1] + random.nextInt(1, 9));
+          product.runGradient(KernelSet.of(one).gemm(), output, Activation.TANH);
+          GuardedBlock gradient = product.c.copy();
+          product.runGradient(KernelSet.of(three).gemm(), output, Activation.TANH);
+          product.c.assertSameBits(gradient, "gradient, 3 threads, " + product);
         }
       }
     }

@@ -32,4 +32,35 @@ public interface GemmKernel {
       float[] bias,
       int biasOffset,
       Activation activation);
+
+  /**
+   * C = (op(A) op(B)) f'(x), element by element, for y = f(x) given as {@code output}: the gradient
+   * of a product that was stored through an activation, at the product's input.
+   *
+   * <pre>{@code
+   * f' = 1 (IDENTITY), 1 where y > 0 and 0 elsewhere (RELU), 1 - y^2 (TANH), y (1 - y) (SIGMOID)
+   * }</pre>
+   *
+   * <p>Where RELU's slope is 0 so is C, whatever the product is. Row major, op(A) is m x k, op(B) is
+   * k x n, output and C are m x n; the old C is not read, and it may not overlap another operand.
+   */
+  void sgemmGradient(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] output,
+      int outputOffset,
+      int ldo,
+      Activation activation,
+      float[] c,
+      int cOffset,
+      int ldc);
 }

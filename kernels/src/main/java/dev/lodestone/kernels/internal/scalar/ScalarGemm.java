@@ -48,6 +48,62 @@ public final class ScalarGemm implements GemmKernel {
     }
   }
 
+  @Override
+  public void sgemmGradient(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] output,
+      int outputOffset,
+      int ldo,
+      Activation activation,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    sgemm(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        1,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        0,
+        c,
+        cOffset,
+        ldc,
+        null,
+        0,
+        Activation.IDENTITY);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int target = cOffset + i * ldc + j;
+        double y = output[outputOffset + i * ldo + j];
+        c[target] =
+            (float)
+                switch (activation) {
+                  case IDENTITY -> c[target];
+                  case RELU -> y > 0 ? c[target] : 0;
+                  case TANH -> c[target] * (1 - y * y);
+                  case SIGMOID -> c[target] * (y * (1 - y));
+                };
+      }
+    }
+  }
+
   private static float activate(double value, Activation activation) {
     double activated =
         switch (activation) {

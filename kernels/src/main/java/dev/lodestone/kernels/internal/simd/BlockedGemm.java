@@ -1,6 +1,5 @@
 package dev.lodestone.kernels.internal.simd;
 
-import dev.lodestone.kernels.Activation;
 import java.util.Arrays;
 
 /**
@@ -130,7 +129,7 @@ final class BlockedGemm {
         }
         panel(row, column, columns, vectors, from, i == 0, packed, fresh);
         if (last) {
-          finish(row, column, columns);
+          GemmEpilogue.finish(problem, row, column, rows, columns);
         }
         packed += single ? 0 : vectors * LANES * depth;
         j += columns;
@@ -272,12 +271,5 @@ final class BlockedGemm {
     }
     tiles(vectors, b, bStart, width, fresh ? initial : tile, 0, fresh ? 0 : width, tile, 0, width);
     GemmPacking.copyBlock(tile, 0, width, rows, columns, problem.c, cStart, problem.ldc);
-  }
-
-  private void finish(int row, int column, int columns) {
-    if (problem.activation != Activation.IDENTITY) {
-      int start = problem.cOffset + row * problem.ldc + column;
-      GemmEpilogue.activate(problem.activation, problem.c, start, problem.ldc, rows, columns);
-    }
   }
 }

@@ -45,6 +45,88 @@ final class GemmEpilogue {
     }
   }
 
+  /** What the problem asks for once the sum over k is complete. */
+  static void finish(GemmProblem problem, int row, int column, int rows, int columns) {
+    int start = problem.cOffset + row * problem.ldc + column;
+    if (problem.output == null) {
+      activate(problem.activation, problem.c, start, problem.ldc, rows, columns);
+    } else {
+      int from = problem.outputOffset + row * problem.ldo + column;
+      differentiate(
+          problem.activation,
+          problem.output,
+          from,
+          problem.ldo,
+          problem.c,
+          start,
+          problem.ldc,
+          rows,
+          columns);
+    }
+  }
+
+  /** C = C f'(x), with y = f(x) given. */
+  static void differentiate(
+      Activation activation,
+      float[] y,
+      int start,
+      int ldy,
+      float[] c,
+      int cStart,
+      int ldc,
+      int rows,
+      int columns) {
+    for (int i = 0; i < rows; i++) {
+      int from = start + i * ldy;
+      int to = cStart + i * ldc;
+      switch (activation) {
+        case IDENTITY -> {}
+        case RELU -> slopeOfRelu(y, from, c, to, columns);
+        case TANH -> slopeOfTanh(y, from, c, to, columns);
+        case SIGMOID -> slopeOfSigmoid(y, from, c, to, columns);
+      }
+    }
+  }
+
+  private static void slopeOfRelu(float[] y, int from, float[] c, int to, int columns) {
+    int whole = FLOATS.loopBound(columns);
+    for (int j = 0; j < whole; j += LANES) {
+      FloatVector output = FloatVector.fromArray(FLOATS, y, from + j);
+      FloatVector value = FloatVector.fromArray(FLOATS, c, to + j);
+      value.blend(0, output.compare(VectorOperators.GT, 0).not()).intoArray(c, to + j);
+    }
+    for (int j = whole; j < columns; j++) {
+      c[to + j] = y[from + j] > 0 ? c[to + j] : 0;
+    }
+  }
+
+  // The tails round as the vectors do: which columns they are depends on the number of threads.
+  private static void slopeOfTanh(float[] y, int from, float[] c, int to, int columns) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1);
+    int whole = FLOATS.loopBound(columns);
+    for (int j = 0; j < whole; j += LANES) {
+      FloatVector output = FloatVector.fromArray(FLOATS, y, from + j);
+      FloatVector value = FloatVector.fromArray(FLOATS, c, to + j);
+      value.mul(one.sub(output.mul(output))).intoArray(c, to + j);
+    }
+    for (int j = whole; j < columns; j++) {
+      c[to + j] *= 1 - y[from + j] * y[from + j];
+    }
+  }
+
+  private static void slopeOfSigmoid(float[] y, int from, float[] c, int to, int columns) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1);
+    int whole = FLOATS.loopBound(columns);
+    for (int j = 0; j < whole; j += LANES) {
+      FloatVector output = FloatVector.fromArray(FLOATS, y, from + j);
+      FloatVector value = FloatVector.fromArray(FLOATS, c, to + j);
+      value.mul(output.mul(one.sub(output))).intoArray(c, to + j);
+    }
+    for (int j = whole; j < columns; j++) {
+      c[to + j] *= y[from + j] * (1 - y[from + j]);
+    }
+  }
+
   /** C = activation(C). */
   static void activate(
       Activation activation, float[] c, int start, int ldc, int rows, int columns) {

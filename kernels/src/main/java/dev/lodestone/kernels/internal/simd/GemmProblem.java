@@ -35,6 +35,12 @@ final class GemmProblem implements Workers.Task {
   int biasOffset;
   Activation activation;
 
+  /** Where not null, C is multiplied by the slope of the activation whose output this is. */
+  float[] output;
+
+  int outputOffset;
+  int ldo;
+
   private int partRows;
   private int partColumns;
   private int partsAcross;
@@ -84,5 +90,6 @@ final class GemmProblem implements Workers.Task {
     b = null;
     c = null;
     bias = null;
+    output = null;
   }
 }

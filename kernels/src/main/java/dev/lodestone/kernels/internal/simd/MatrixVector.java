@@ -66,6 +66,9 @@ final class MatrixVector {
     } else {
       multiplyRows(problem, firstRow, rows, firstColumn, columns);
     }
+    if (problem.output != null) {
+      GemmEpilogue.finish(problem, firstRow, firstColumn, rows, columns);
+    }
   }
 
   private void multiplyColumns(
@@ -123,7 +126,7 @@ final class MatrixVector {
         y[i] += bias[biasStart + i * biasStride];
       }
     }
-    if (problem.activation != Activation.IDENTITY) {
+    if (problem.output == null && problem.activation != Activation.IDENTITY) {
       GemmEpilogue.activate(problem.activation, y, 0, 0, 1, count);
     }
     if (stride == 1) {

@@ -58,7 +58,7 @@ final class OuterProduct {
       int c = cStart + i * problem.ldc;
       int some = Math.min(4, rows - i);
       terms(problem, some, columns, a, b, bStart, ldb, initial, initialStart + i * ldi, ldi, c);
-      GemmEpilogue.activate(problem.activation, problem.c, c, problem.ldc, some, columns);
+      GemmEpilogue.finish(problem, firstRow + i, firstColumn, some, columns);
     }
   }
 

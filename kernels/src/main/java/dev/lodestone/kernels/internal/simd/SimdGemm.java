@@ -40,6 +40,99 @@ public final class SimdGemm implements GemmKernel {
       float[] bias,
       int biasOffset,
       Activation activation) {
+    multiply(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        beta,
+        c,
+        cOffset,
+        ldc,
+        bias,
+        biasOffset,
+        activation,
+        null,
+        0,
+        0);
+  }
+
+  @Override
+  public void sgemmGradient(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] output,
+      int outputOffset,
+      int ldo,
+      Activation activation,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    multiply(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        1,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        0,
+        c,
+        cOffset,
+        ldc,
+        null,
+        0,
+        activation,
+        output,
+        outputOffset,
+        ldo);
+  }
+
+  private void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc,
+      float[] bias,
+      int biasOffset,
+      Activation activation,
+      float[] output,
+      int outputOffset,
+      int ldo) {
     if (m == 0 || n == 0) {
       return;
     }
@@ -66,8 +159,12 @@ public final class SimdGemm implements GemmKernel {
           cOffset,
           ldc,
           bias,
-          biasOffset,
-          activation);
+          biasOffset);
+      if (output == null) {
+        GemmEpilogue.activate(activation, c, cOffset, ldc, m, n);
+      } else {
+        GemmEpilogue.differentiate(activation, output, outputOffset, ldo, c, cOffset, ldc, m, n);
+      }
       return;
     }
     GemmProblem problem = PROBLEMS.get();
@@ -92,6 +189,9 @@ public final class SimdGemm implements GemmKernel {
     problem.bias = bias;
     problem.biasOffset = biasOffset;
     problem.activation = activation;
+    problem.output = output;
+    problem.outputOffset = outputOffset;
+    problem.ldo = ldo;
     try {
       solve(problem);
     } finally {
@@ -102,8 +202,7 @@ public final class SimdGemm implements GemmKernel {
   private void solve(GemmProblem problem) {
     if (problem.k == 0 || problem.alpha == 0) {
       GemmEpilogue.begin(problem, 0, problem.m, 0, problem.n);
-      GemmEpilogue.activate(
-          problem.activation, problem.c, problem.cOffset, problem.ldc, problem.m, problem.n);
+      GemmEpilogue.finish(problem, 0, 0, problem.m, problem.n);
       return;
     }
     int edge = MatrixVector.edge(problem);
@@ -116,6 +215,7 @@ public final class SimdGemm implements GemmKernel {
     spread(problem);
     problem.bOffset += problem.n * (problem.transposeB ? problem.ldb : 1);
     problem.cOffset += problem.n;
+    problem.outputOffset += problem.n;
     problem.biasOffset += problem.n;
     problem.n = edge;
     spread(problem);

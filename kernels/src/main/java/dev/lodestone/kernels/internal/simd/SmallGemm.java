@@ -1,10 +1,9 @@
 package dev.lodestone.kernels.internal.simd;
 
-import dev.lodestone.kernels.Activation;
-
 /**
  * Products so small that preparing them would cost as much as computing them: operands are read in
- * place, nothing is packed or split. The same bits as {@link BlockedGemm}.
+ * place, nothing is packed or split. The same bits as {@link
+ * BlockedGemm}; the epilogue is the caller's.
  */
 final class SmallGemm {
   private static final int LANES = GemmTiling.LANES;
@@ -40,8 +39,7 @@ final class SmallGemm {
       int cOffset,
       int ldc,
       float[] bias,
-      int biasOffset,
-      Activation activation) {
+      int biasOffset) {
     float[] initial = beta == 1 ? c : bias == null ? ZEROS : bias;
     int ldi = beta == 1 ? ldc : 0;
     for (int j = 0; j < n; ) {
@@ -67,6 +65,5 @@ final class SmallGemm {
           ldc);
       j += vectors * LANES;
     }
-    GemmEpilogue.activate(activation, c, cOffset, ldc, m, n);
   }
 }
