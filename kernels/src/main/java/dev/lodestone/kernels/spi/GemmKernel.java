@@ -41,8 +41,9 @@ public interface GemmKernel {
    * f' = 1 (IDENTITY), 1 where y > 0 and 0 elsewhere (RELU), 1 - y^2 (TANH), y (1 - y) (SIGMOID)
    * }</pre>
    *
-   * <p>Where RELU's slope is 0 so is C, whatever the product is. Row major, op(A) is m x k, op(B) is
-   * k x n, output and C are m x n; the old C is not read, and it may not overlap another operand.
+   * <p>Where RELU's slope is 0 so is C, whatever the product is. Row major, op(A) is m x k, op(B)
+   * is k x n, output and C are m x n; the old C is not read, and it may not overlap another
+   * operand.
    */
   void sgemmGradient(
       boolean transposeA,

@@ -3,6 +3,7 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,13 +16,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class GemmPacking {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
-  private static final IntVector ZIP_LOW = zip(0);
-  private static final IntVector ZIP_HIGH = zip(LANES / 2);
+  private static final IntVector ZIP_LOW = zipBits(0);
+  private static final IntVector ZIP_HIGH = zipBits(LANES / 2);
 
   private GemmPacking() {}
 
+  /** As {@link #zipBits}, for vectors that are not reinterpreted. */
+  static FloatVector zip(int first) {
+    return (FloatVector) zipBits(first).convert(VectorOperators.I2F, 0);
+  }
+
   /** Lanes first, first + 1, ... of two vectors in turn, as selectFrom counts them. */
-  static IntVector zip(int first) {
+  static IntVector zipBits(int first) {
     int[] lanes = new int[LANES];
     for (int i = 0; i < LANES; i++) {
       lanes[i] = (i & 1) * LANES + first + i / 2;

@@ -26,8 +26,8 @@ final class MatrixVector {
   private static final int GROUP = 8;
   private static final int WIDE = 4 * LANES;
   private static final float[] ZEROS = new float[WIDE];
-  private static final IntVector ZIP_LOW = GemmPacking.zip(0);
-  private static final IntVector ZIP_HIGH = GemmPacking.zip(LANES / 2);
+  private static final IntVector ZIP_LOW = GemmPacking.zipBits(0);
+  private static final IntVector ZIP_HIGH = GemmPacking.zipBits(LANES / 2);
   private static final VectorShuffle<Float> SWAP_HALVES =
       VectorShuffle.fromOp(FLOATS, lane -> (lane + LANES / 2) % LANES);
   private static final ThreadLocal<MatrixVector> LOCAL = ThreadLocal.withInitial(MatrixVector::new);

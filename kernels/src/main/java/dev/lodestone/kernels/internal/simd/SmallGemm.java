@@ -2,8 +2,8 @@ package dev.lodestone.kernels.internal.simd;
 
 /**
  * Products so small that preparing them would cost as much as computing them: operands are read in
- * place, nothing is packed or split. The same bits as {@link
- * BlockedGemm}; the epilogue is the caller's.
+ * place, nothing is packed or split. The same bits as {@link BlockedGemm}; the epilogue is the
+ * caller's.
  */
 final class SmallGemm {
   private static final int LANES = GemmTiling.LANES;
