@@ -2,6 +2,7 @@ package dev.lodestone.kernels;
 
 import dev.lodestone.kernels.internal.Backends;
 import dev.lodestone.kernels.internal.CpuBackend;
+import dev.lodestone.kernels.internal.cuda.CudaBackend;
 
 /**
  * A family of kernels with the workers that run them.
@@ -10,7 +11,7 @@ import dev.lodestone.kernels.internal.CpuBackend;
  * number of workers. A backend may be used by one thread at a time or by many: a call that finds
  * the workers busy does its work on the calling thread. Closing it twice does nothing.
  */
-public abstract sealed class Backend implements AutoCloseable permits CpuBackend {
+public abstract sealed class Backend implements AutoCloseable permits CpuBackend, CudaBackend {
   /** The families of kernels. */
   public enum Kind {
     /** Plain Java, the definition that the others are tested against. */

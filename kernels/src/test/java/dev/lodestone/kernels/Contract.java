@@ -9,10 +9,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Marks the contract test of a kernel family: it runs once more for each narrower vector width of
- * this machine, and no method of ours may drop out of compilation meanwhile.
+ * this machine, and no method of ours may drop out of compilation meanwhile. Cases of CUDA are
+ * skipped where there is none.
  */
 @Tag("contract")
-@ExtendWith(CompilationWatch.class)
+@ExtendWith({CompilationWatch.class, CudaWhereFound.class})
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Contract {}

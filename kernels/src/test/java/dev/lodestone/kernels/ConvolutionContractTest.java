@@ -28,7 +28,7 @@ class ConvolutionContractTest {
   private final SplittableRandom random = TestSeed.random(getClass());
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void integersAreExact(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       ConvolutionKernel kernel = KernelSet.of(backend).convolution();
@@ -39,7 +39,7 @@ class ConvolutionContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void realsStayWithinTheirErrorBound(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       ConvolutionKernel kernel = KernelSet.of(backend).convolution();
@@ -71,7 +71,7 @@ class ConvolutionContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void gradientsAreAdjoint(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       ConvolutionKernel kernel = KernelSet.of(backend).convolution();
@@ -94,7 +94,7 @@ class ConvolutionContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void biasAndActivationFollowTheSum(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       ConvolutionKernel kernel = KernelSet.of(backend).convolution();
@@ -150,7 +150,7 @@ class ConvolutionContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void notANumberReachesExactlyTheOutputsThatSeeIt(Backend.Kind kind) {
     ConvolutionGeometry geometry =
         new ConvolutionGeometry(2, 2, 9, 11, 9, 3, 2, 1, Padding.PERIODIC);

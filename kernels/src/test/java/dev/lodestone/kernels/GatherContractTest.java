@@ -16,7 +16,7 @@ class GatherContractTest {
   private final SplittableRandom random = TestSeed.random(getClass());
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void gathersRowsOfATable(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       GatherKernel kernel = KernelSet.of(backend).gather();
@@ -46,7 +46,7 @@ class GatherContractTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3"})
+  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3", "CUDA,1"})
   void addsRowsInAscendingOrder(Backend.Kind kind, int threads) {
     try (Backend backend = Backend.open(kind, threads)) {
       GatherKernel kernel = KernelSet.of(backend).gather();
@@ -79,7 +79,7 @@ class GatherContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void copiesBetweenStrides(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       GatherKernel kernel = KernelSet.of(backend).gather();

@@ -38,7 +38,7 @@ class GemmContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void isExactOnWholeNumbers(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 1)) {
       Gemm gemm = Gemm.on(backend);
@@ -64,7 +64,7 @@ class GemmContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void staysWithinTheErrorBound(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 1)) {
       Gemm gemm = Gemm.on(backend);
@@ -104,7 +104,7 @@ class GemmContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void spreadsInfinitiesAndNotANumber(Backend.Kind kind) {
     float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0};
     try (Backend backend = Backend.open(kind, 1)) {
@@ -136,7 +136,7 @@ class GemmContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void appliesTheActivationLast(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       Gemm gemm = Gemm.on(backend);
@@ -161,7 +161,7 @@ class GemmContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void multipliesGradientsByTheSlopeOfTheActivation(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 2)) {
       GemmKernel kernel = KernelSet.of(backend).gemm();

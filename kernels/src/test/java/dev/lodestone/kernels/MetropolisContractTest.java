@@ -25,7 +25,7 @@ class MetropolisContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SCALAR-1", "SIMD-2"})
+  @ValueSource(strings = {"SCALAR-1", "SIMD-2", "CUDA-1"})
   void sweepsALatticeAsTheSpecificationSays(String name) {
     Random random = freshRandom("lattice against the specification");
     int[][] extents = {{4, 4}, {4, 6}, {6, 4}, {28, 28}, {10, 130}, {18, 256}, {16, 140}};
@@ -51,7 +51,7 @@ class MetropolisContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SCALAR-1", "SIMD-2"})
+  @ValueSource(strings = {"SCALAR-1", "SIMD-2", "CUDA-1"})
   void sweepsReplicasAsTheSpecificationSays(String name) {
     Random random = freshRandom("replicas against the specification");
     int[][] extents = {{1, 4, 4}, {3, 4, 6}, {65, 4, 4}, {130, 6, 4}, {600, 4, 10}};
@@ -102,6 +102,39 @@ class MetropolisContractTest {
         assertThat(spins(lattice)).as(what).isDeepEqualTo(spins(twin));
         assertThat(lattice.magnetisation()).as(what).isEqualTo(twin.magnetisation());
         assertThat(lattice.bondSum()).as(what).isEqualTo(twin.bondSum());
+      }
+    }
+  }
+
+  // Both ways of the GPU: all sweeps in shared memory, and one launch a half sweep.
+  @ParameterizedTest
+  @ValueSource(strings = "CUDA-1")
+  void sweepsLatticesOfAnySizeAsTheScalarTwinDoes(String name) {
+    Random random = freshRandom("CUDA against the twin");
+    int[][] extents = {{28, 28}, {512, 130}, {1004, 1026}, {12, 20000}, {20000, 12}};
+    try (Backend cuda = backend(name);
+        Backend scalar = Backend.open(Backend.Kind.SCALAR, 1)) {
+      for (int[] extent : extents) {
+        long seed = random.nextLong();
+        SpinLattice lattice = SpinLattice.of(cuda, extent[0], extent[1]);
+        SpinLattice twin = SpinLattice.of(scalar, extent[0], extent[1]);
+        lattice.randomize(seed);
+        twin.randomize(seed);
+        CheckerboardMetropolis.on(cuda).sweep(lattice, CRITICAL, seed, 3, 2);
+        CheckerboardMetropolis.on(cuda).sweep(lattice, CRITICAL, seed, 5, 1);
+        CheckerboardMetropolis.on(scalar).sweep(twin, CRITICAL, seed, 3, 3);
+        assertThat(spins(lattice)).as("%s, seed %d", lattice, seed).isDeepEqualTo(spins(twin));
+      }
+      for (int[] extent : new int[][] {{600, 64, 66}, {1100, 10, 10}, {3, 130, 34}}) {
+        long seed = random.nextLong();
+        double[] couplings = random.doubles(extent[0], 0.2, 0.7).toArray();
+        SpinReplicas replicas = SpinReplicas.of(cuda, extent[0], extent[1], extent[2]);
+        SpinReplicas twin = SpinReplicas.of(scalar, extent[0], extent[1], extent[2]);
+        replicas.randomize(seed);
+        twin.randomize(seed);
+        CheckerboardMetropolis.on(cuda).sweep(replicas, couplings, seed, 7, 2);
+        CheckerboardMetropolis.on(scalar).sweep(twin, couplings, seed, 7, 2);
+        assertThat(spins(replicas)).as("%s, seed %d", replicas, seed).isDeepEqualTo(spins(twin));
       }
     }
   }
@@ -192,7 +225,7 @@ class MetropolisContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SCALAR-1", "SIMD-2"})
+  @ValueSource(strings = {"SCALAR-1", "SIMD-2", "CUDA-1"})
   void readsBackWhatItWrites(String name) {
     Random random = freshRandom("load and copy");
     try (Backend backend = backend(name)) {

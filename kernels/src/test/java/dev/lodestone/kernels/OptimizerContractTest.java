@@ -15,7 +15,7 @@ class OptimizerContractTest {
   private final SplittableRandom random = TestSeed.random(getClass());
 
   @ParameterizedTest
-  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3"})
+  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3", "CUDA,1"})
   void adamFollowsAlgorithmOne(Backend.Kind kind, int threads) {
     try (Backend backend = Backend.open(kind, threads)) {
       OptimizerKernel kernel = KernelSet.of(backend).optimizer();
@@ -73,7 +73,7 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCALAR", "SIMD"})
+  @CsvSource({"SCALAR", "SIMD", "CUDA"})
   void momentsWithoutGradientEndAtZero(Backend.Kind kind) {
     int count = 37;
     float[] p = new float[count];
@@ -94,7 +94,7 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3"})
+  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3", "CUDA,1"})
   void momentumFollowsItsDefinition(Backend.Kind kind, int threads) {
     try (Backend backend = Backend.open(kind, threads)) {
       OptimizerKernel kernel = KernelSet.of(backend).optimizer();

@@ -20,7 +20,7 @@ class ReductionContractTest {
   private final SplittableRandom random = TestSeed.random(getClass());
 
   @ParameterizedTest
-  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3"})
+  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3", "CUDA,1"})
   void sumsAreCloseToDoublePrecision(Backend.Kind kind, int threads) {
     try (Backend backend = Backend.open(kind, threads)) {
       ReductionKernel kernel = KernelSet.of(backend).reduction();
@@ -116,7 +116,7 @@ class ReductionContractTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3"})
+  @CsvSource({"SCALAR,1", "SIMD,1", "SIMD,2", "SIMD,3", "CUDA,1"})
   void maximaAreThoseOfPlainJava(Backend.Kind kind, int threads) {
     try (Backend backend = Backend.open(kind, threads)) {
       ReductionKernel kernel = KernelSet.of(backend).reduction();
@@ -159,7 +159,7 @@ class ReductionContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SCALAR", "SIMD"})
+  @EnumSource(names = {"SCALAR", "SIMD", "CUDA"})
   void specialValuesSpread(Backend.Kind kind) {
     try (Backend backend = Backend.open(kind, 1)) {
       ReductionKernel kernel = KernelSet.of(backend).reduction();

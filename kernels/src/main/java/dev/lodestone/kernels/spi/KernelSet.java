@@ -2,6 +2,7 @@ package dev.lodestone.kernels.spi;
 
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.internal.CpuBackend;
+import dev.lodestone.kernels.internal.cuda.CudaBackend;
 
 /**
  * One kernel of each family of a backend. Kernels trust their callers, allocate nothing once warm,
@@ -30,6 +31,7 @@ public record KernelSet(
   public static KernelSet of(Backend backend) {
     return switch (backend) {
       case CpuBackend cpu -> cpu.kernels();
+      case CudaBackend cuda -> cuda.kernels();
     };
   }
 }
