@@ -36,7 +36,9 @@ public class Ring {
 
   // A warm-up ends when the fastest of its batches has stood for a while, or at the last moment.
   private static final long BATCH = 10_000_000;
-  // What the JVM compiles gets slower and faster in steps until it is done.
+  // What the JVM compiles gets faster in steps, the last of them only after thousands of calls.
+  private static final int CALLS = 6000;
+  private static final long PATIENCE = 2_000_000_000;
   private static final long COMPILED = 800_000_000;
   private static final long STEADY = 200_000_000;
   private static final long LAST = 10_000_000_000L;
@@ -57,18 +59,25 @@ public class Ring {
         chosen.check(run.result());
       }
       notes.write(named.settings());
-      warmUp(named.compiles() ? COMPILED : STEADY);
+      if (named.compiles()) {
+        warmUp(CALLS, COMPILED);
+      } else {
+        warmUp(0, STEADY);
+      }
     } catch (RuntimeException | LinkageError failure) {
       notes.write(failure);
       throw failure;
     }
   }
 
-  private void warmUp(long steady) {
+  private void warmUp(int calls, long steady) {
     long start = System.nanoTime();
     long found = start;
     double fastest = Double.MAX_VALUE;
-    for (long now = start; now - found < steady && now - start < LAST; ) {
+    int total = 0;
+    long now = start;
+    while (now - start < LAST
+        && (now - found < steady || (total < calls && now - start < PATIENCE))) {
       long begin = now;
       int runs = 0;
       while (now - begin < BATCH) {
@@ -76,6 +85,7 @@ public class Ring {
         runs++;
         now = System.nanoTime();
       }
+      total += runs;
       double each = (double) (now - begin) / runs;
       if (each < IMPROVEMENT * fastest) {
         fastest = each;
