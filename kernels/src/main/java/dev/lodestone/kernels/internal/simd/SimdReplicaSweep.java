@@ -76,9 +76,11 @@ final class SimdReplicaSweep implements Workers.Task {
     int groups = (layout.sites() + GROUP - 1) / GROUP;
     int firstSite = groups * part / parts * GROUP;
     int pastSite = Math.min(groups * (part + 1) / parts * GROUP, layout.sites());
-    int words = Math.min(BLOCK, layout.words() - BLOCK * block);
+    int used = Math.min(BLOCK, layout.words() - BLOCK * block);
+    // A power of two, so that packed words and thresholds keep step; nobody reads the words beyond.
+    int words = used == 1 ? 1 : 2 * Integer.highestOneBit(used - 1);
     update.setColumns(words);
-    update.setThresholds(thresholds, block);
+    update.setThresholds(thresholds, block, words);
     int chunk = COLUMNS / words * GROUP;
     int wholeSites = Math.min(pastSite, layout.sites() / GROUP * GROUP);
     for (long sweep = firstSweep; sweep < pastSweep; sweep++) {

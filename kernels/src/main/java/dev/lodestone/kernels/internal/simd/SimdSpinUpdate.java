@@ -40,6 +40,8 @@ final class SimdSpinUpdate {
   /** Words of a plane of thresholds. */
   private static final int PAIR = 2 * BLOCK;
 
+  private static final int[] PACKED_NEIGHBOURS = packedNeighbours();
+
   private final long[] steps = new long[PITCH];
 
   // Of each plane, the bits of the thresholds of 8 J, then what differs in those of 4 J.
@@ -53,12 +55,23 @@ final class SimdSpinUpdate {
   private final long[] undecided = new long[GROUP * PITCH];
   private final long[] cheap = new long[GROUP * PITCH];
 
+  // Rows 0 to 7 of spins, then those of their four neighbours.
+  private final long[] packed = new long[5 * GROUP * PITCH];
+
   // Of each column: undecided spins of any row, those of them that cost 4 J, those of several rows,
   // and those that the shared planes leave undecided.
   private final long[] candidates = new long[PITCH];
   private final long[] cheapCandidates = new long[PITCH];
   private final long[] several = new long[PITCH];
   private final long[] open = new long[PITCH];
+
+  private static int[] packedNeighbours() {
+    int[] rows = new int[4 * GROUP];
+    for (int entry = 0; entry < rows.length; entry++) {
+      rows[entry] = GROUP * (1 + entry % 4) + entry / 4;
+    }
+    return rows;
+  }
 
   /** Says how many columns belong to a group. */
   void setColumns(int words) {
@@ -85,16 +98,20 @@ final class SimdSpinUpdate {
     alike8 = threshold8;
   }
 
-  /** Sets the thresholds of the eight words of a row from the bit planes of a block of replicas. */
-  void setThresholds(long[] planes, int block) {
+  /**
+   * Sets the thresholds of words from the bit planes of a block of replicas.
+   *
+   * @param words of a row: 1, 2, 4 or 8
+   */
+  void setThresholds(long[] planes, int block, int words) {
     alike = false;
     for (int plane = 0; plane < 64; plane++) {
       int from = AcceptanceThresholds.bitPlanesIndex(block, plane);
       int pair = PAIR * plane;
-      for (int word = 0; word < BLOCK; word++) {
-        long difference = planes[from + BLOCK + word];
-        thresholds[pair + word] = planes[from + word] ^ difference;
-        thresholds[pair + BLOCK + word] = difference;
+      for (int lane = 0; lane < BLOCK; lane++) {
+        long difference = planes[from + BLOCK + lane % words];
+        thresholds[pair + lane] = planes[from + lane % words] ^ difference;
+        thresholds[pair + BLOCK + lane] = difference;
       }
     }
   }
@@ -111,6 +128,92 @@ final class SimdSpinUpdate {
    * @param start key0 + the counter of plane 0 of the first word, times the factor
    */
   void update(
+      long[] self,
+      long[] other,
+      int origin,
+      int lean,
+      int rowStep,
+      int[] neighbours,
+      int firstRow,
+      int groups,
+      int rows,
+      int words,
+      long start,
+      long key1) {
+    if (2 * words > LANES) {
+      updateColumns(
+          self,
+          other,
+          origin,
+          lean,
+          rowStep,
+          neighbours,
+          firstRow,
+          groups,
+          rows,
+          words,
+          start,
+          key1);
+    } else {
+      pack(self, other, origin, lean, rowStep, neighbours, firstRow, groups, rows, words, packed);
+      int columns = groups * words;
+      updateColumns(
+          packed, packed, 0, NO_LEAN, PITCH, PACKED_NEIGHBOURS, 0, 1, rows, columns, start, key1);
+      unpack(packed, groups, rows, words, self, origin + rowStep * firstRow, rowStep);
+    }
+  }
+
+  /**
+   * Puts rows of few words side by side, so that all lanes of the vectors have work. What a vector
+   * writes beyond its words, the next group overwrites.
+   */
+  private static void pack(
+      long[] self,
+      long[] other,
+      int origin,
+      int lean,
+      int rowStep,
+      int[] neighbours,
+      int firstRow,
+      int groups,
+      int rows,
+      int words,
+      long[] packed) {
+    int leaning = lean == NO_LEAN ? 0 : -1;
+    for (int i = 0; i < groups * rows; i++) {
+      int row = firstRow + i;
+      int entry = 4 * row;
+      int at = i % GROUP * PITCH + i / GROUP * words;
+      int next = (row + lean) & 1;
+      int shift = (63 - 62 * next) & 63 & leaning;
+      int side = origin + rowStep * neighbours[entry + 1];
+      LongVector right =
+          LongVector.fromArray(LONGS, other, side + ((next - 1) & leaning))
+              .lanewise(LSHR, shift)
+              .or(
+                  LongVector.fromArray(LONGS, other, side + (next & leaning))
+                      .lanewise(LSHL, -shift & 63));
+      right.intoArray(packed, at + 2 * GROUP * PITCH);
+      LongVector.fromArray(LONGS, self, origin + rowStep * row).intoArray(packed, at);
+      LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[entry])
+          .intoArray(packed, at + GROUP * PITCH);
+      LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[entry + 2])
+          .intoArray(packed, at + 3 * GROUP * PITCH);
+      LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[entry + 3])
+          .intoArray(packed, at + 4 * GROUP * PITCH);
+    }
+  }
+
+  /** Puts rows back; the words beyond theirs are those that nobody reads. */
+  private static void unpack(
+      long[] packed, int groups, int rows, int words, long[] self, int first, int rowStep) {
+    for (int i = 0; i < groups * rows; i++) {
+      int at = i % GROUP * PITCH + i / GROUP * words;
+      LongVector.fromArray(LONGS, packed, at).intoArray(self, first + rowStep * i);
+    }
+  }
+
+  private void updateColumns(
       long[] self,
       long[] other,
       int origin,
