@@ -21,6 +21,13 @@ final class SimdLatticeSweep implements Workers.Task {
 
   private static final ThreadLocal<SimdSpinUpdate> UPDATE =
       ThreadLocal.withInitial(SimdSpinUpdate::new);
+
+  /** Words of a cache line. */
+  private static final int LINE = 8;
+
+  /** Words of a bitmap beyond which rows come from memory rather than from a cache. */
+  private static final int FAR = 1 << 20;
+
   private int[] neighbours = new int[0];
   private LatticeLayout layout;
   private long[][] spins;
@@ -30,6 +37,10 @@ final class SimdLatticeSweep implements Workers.Task {
   private int tasks;
   private long key0;
   private long key1;
+
+  // Keeps the compiler from dropping the reads; which task writes it last does not matter.
+  @SuppressWarnings("UnusedVariable")
+  private long sink;
 
   /** Runs sweeps; arguments as in the kernel. */
   void run(
@@ -81,10 +92,15 @@ final class SimdLatticeSweep implements Workers.Task {
     update.setThresholds(threshold4, threshold8);
     int groups = (layout.height() + GROUP - 1) / GROUP;
     int whole = layout.height() / GROUP;
+    boolean far = spins[0].length > FAR;
+    long touched = 0;
     int group = (int) ((long) groups * index / tasks);
     int past = (int) ((long) groups * (index + 1) / tasks);
     while (group < past) {
       int together = group < whole ? Math.min(COLUMNS / words, Math.min(past, whole) - group) : 1;
+      if (far) {
+        touched ^= touch(GROUP * (group + together));
+      }
       for (int word = 0; word < layout.rowWords(); word += words) {
         int width = Math.min(words, layout.rowWords() - word);
         update(update, GROUP * group, together, word, width);
@@ -95,6 +111,23 @@ final class SimdLatticeSweep implements Workers.Task {
       }
       group += together;
     }
+    sink = touched;
+  }
+
+  // Reads the next group once, row after row: the update goes down eight rows at every step, which
+  // the processor does not foresee, and would wait for memory twice as long as it computes.
+  private long touch(int firstRow) {
+    int pastRow = Math.min(firstRow + GROUP, layout.height());
+    long sum = 0;
+    for (long[] bitmap : spins) {
+      for (int row = firstRow; row < pastRow; row++) {
+        int past = layout.index(row, layout.rowWords());
+        for (int index = layout.index(row, 0); index < past; index += LINE) {
+          sum ^= bitmap[index];
+        }
+      }
+    }
+    return sum;
   }
 
   private void update(SimdSpinUpdate update, int firstRow, int groups, int word, int words) {
