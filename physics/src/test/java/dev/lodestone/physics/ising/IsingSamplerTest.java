@@ -154,7 +154,7 @@ class IsingSamplerTest {
   void refusesWhatCannotBeSampled() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> IsingModel.of(5))
-        .withMessage("latticeSize: expected an even number of at least 2, given 5");
+        .withMessage("latticeSize: expected an even number of at least 4, given 5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SamplingPlan.hotStart(List.of(), 1, 1, 1))
         .withMessage("temperatures: expected at least one, given none");

@@ -3,6 +3,6 @@
  * compiles for the device found.
  *
  * <p>They stand behind the same interfaces as those of the CPU, so every call copies its operands
- * to the device and its results back (docs/decisions/0007-device-residence.md).
+ * to the device and its results back (docs/decisions/0008-device-residence.md).
  */
 package dev.lodestone.kernels.internal.cuda;
