@@ -38,7 +38,9 @@ public class Ring {
   private static final long BATCH = 10_000_000;
   // What the JVM compiles gets faster in steps, the last of them only after thousands of calls.
   private static final int CALLS = 6000;
-  private static final long PATIENCE = 2_000_000_000;
+  // Until then a step may seem steady for a second: kernels that are still interpreted, in a step
+  // of a thousand times its later length, are called too rarely to be compiled soon.
+  private static final long PATIENCE = 6_000_000_000L;
   private static final long COMPILED = 800_000_000;
   private static final long STEADY = 200_000_000;
   private static final long LAST = 10_000_000_000L;
