@@ -2,6 +2,7 @@ package dev.lodestone.bench.report;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A plot of layers over common axes. Immutable.
@@ -72,6 +73,16 @@ public record Plot(String title, String caption, Axis x, Axis y, List<Layer> lay
             "errors: expected " + x.length + " or none, given " + errors.length);
       }
       this.errors = errors.clone();
+    }
+
+    /** Every n-th point, without error bars, so that at most so many are drawn. */
+    public static Points some(String name, double[] x, double[] y, int most) {
+      int step = Math.max(1, Math.ceilDiv(x.length, most));
+      int[] places = IntStream.range(0, Math.ceilDiv(x.length, step)).map(i -> i * step).toArray();
+      return new Points(
+          name,
+          IntStream.of(places).mapToDouble(i -> x[i]).toArray(),
+          IntStream.of(places).mapToDouble(i -> y[i]).toArray());
     }
 
     /** Whether there are error bars. */

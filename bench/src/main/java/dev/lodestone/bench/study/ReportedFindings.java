@@ -7,12 +7,13 @@ import dev.lodestone.interpret.Finding;
 import java.util.List;
 
 /** Findings of the methods as a report shows them. */
-final class ReportedFindings {
+public final class ReportedFindings {
   private static final int DIGITS = 5;
 
   private ReportedFindings() {}
 
-  static ReportedFinding of(Finding finding) {
+  /** A finding as a report shows it. */
+  public static ReportedFinding of(Finding finding) {
     return new ReportedFinding(
         finding.statement(),
         formula(finding.formula()),
@@ -21,7 +22,8 @@ final class ReportedFindings {
         finding.provenance().toString());
   }
 
-  static Formula formula(Expression expression) {
+  /** A formula as a report typesets it. */
+  public static Formula formula(Expression expression) {
     return switch (expression) {
       case Expression.Variable(String name, String index) -> Formula.symbol(name, index);
       case Expression.Quantity(double value, double error) ->

@@ -1,5 +1,6 @@
 package dev.lodestone.bench.study;
 
+import dev.lodestone.bench.study.ising.IsingStudy;
 import java.util.List;
 import java.util.stream.Collectors;
 

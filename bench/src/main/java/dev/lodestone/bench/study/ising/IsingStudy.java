@@ -1,5 +1,13 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
+import dev.lodestone.bench.study.Phases;
+import dev.lodestone.bench.study.ReportedFindings;
+import dev.lodestone.bench.study.Setting;
+import dev.lodestone.bench.study.SettingException;
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.Study;
+import dev.lodestone.bench.study.StudyContext;
+import dev.lodestone.bench.study.StudyResult;
 import dev.lodestone.interpret.Finding;
 import dev.lodestone.interpret.ReceptiveField;
 import dev.lodestone.interpret.TrainedProbe;
@@ -19,7 +27,7 @@ import java.util.regex.Pattern;
  * equilibrated ones, which give the transition. The smallest field that still separates the phases
  * names the order parameter. Lattices are periodic, J = k_B = 1.
  */
-record IsingStudy() implements Study {
+public record IsingStudy() implements Study {
   @Override
   public String name() {
     return "ising";

@@ -1,7 +1,8 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
+import dev.lodestone.bench.study.OutputFolder;
 import dev.lodestone.interpret.TrainedProbe;
 import dev.lodestone.nn.Safetensors;
 import dev.lodestone.physics.Ensemble;

@@ -1,9 +1,19 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lodestone.bench.study.OutputFolder;
+import dev.lodestone.bench.study.Phases;
+import dev.lodestone.bench.study.Progress;
+import dev.lodestone.bench.study.Scale;
+import dev.lodestone.bench.study.SettingException;
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.StoppedException;
+import dev.lodestone.bench.study.Study;
+import dev.lodestone.bench.study.StudyContext;
+import dev.lodestone.bench.study.StudyResult;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.physics.ising.IsingModel;
 import java.io.IOException;

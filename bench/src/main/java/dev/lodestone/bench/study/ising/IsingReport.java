@@ -1,11 +1,15 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
+
+import static dev.lodestone.bench.report.Wording.format;
 
 import dev.lodestone.bench.report.Block;
 import dev.lodestone.bench.report.Plot;
 import dev.lodestone.bench.report.Section;
 import dev.lodestone.bench.report.SpinImages;
-import dev.lodestone.bench.study.IsingData.Kind;
+import dev.lodestone.bench.study.ReportedFindings;
+import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StudyResult.Published;
+import dev.lodestone.bench.study.ising.IsingData.Kind;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.CriticalPoint;
 import dev.lodestone.interpret.Minimum;
@@ -14,7 +18,6 @@ import dev.lodestone.physics.Ensemble;
 import dev.lodestone.physics.ising.IsingModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -46,11 +49,6 @@ final class IsingReport {
         report.minima(),
         report.bottlenecks(),
         report.formulas());
-  }
-
-  @SuppressWarnings("AnnotateFormatMethod")
-  private static String format(String form, Object... values) {
-    return String.format(Locale.ROOT, form, values);
   }
 
   private Section losses() {
@@ -339,20 +337,12 @@ final class IsingReport {
   }
 
   private static Plot scatter(String title, String label, double[] x, double[] y) {
-    int step = Math.max(1, Math.ceilDiv(x.length, MOST_POINTS));
-    int count = Math.ceilDiv(x.length, step);
-    double[] some = new double[count];
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      some[i] = x[i * step];
-      values[i] = y[i * step];
-    }
     return Plot.of(
         title,
         "One point a fresh equilibrated configuration, ten temperatures from 1.2 to 3.4.",
         Plot.Axis.linear(label),
         Plot.Axis.linear("Q"),
-        new Plot.Points("configurations", some, values));
+        Plot.Points.some("configurations", x, y, MOST_POINTS));
   }
 
   private Section formulas() {

@@ -1,7 +1,13 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
-import dev.lodestone.bench.study.IsingData.Kind;
-import dev.lodestone.bench.study.IsingData.Window;
+import dev.lodestone.bench.study.Phases;
+import dev.lodestone.bench.study.SettingException;
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.StoppedException;
+import dev.lodestone.bench.study.StudyContext;
+import dev.lodestone.bench.study.TrainingProgress;
+import dev.lodestone.bench.study.ising.IsingData.Kind;
+import dev.lodestone.bench.study.ising.IsingData.Window;
 import dev.lodestone.interpret.CorrelationProbe;
 import dev.lodestone.interpret.CorrelationProbe.Labelled;
 import dev.lodestone.interpret.ReceptiveField;
@@ -9,8 +15,6 @@ import dev.lodestone.interpret.TrainedProbe;
 import dev.lodestone.nn.Checkpoint;
 import dev.lodestone.nn.LearningRateSchedule;
 import dev.lodestone.nn.Optimizer;
-import dev.lodestone.nn.TrainingHistory;
-import dev.lodestone.nn.TrainingListener;
 import dev.lodestone.nn.TrainingPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -103,7 +107,8 @@ final class IsingTraining {
                 training,
                 validation,
                 plan,
-                checkpoint.saving(every, listener(key, plan)),
+                checkpoint.saving(
+                    every, new TrainingProgress(context, "training " + key.words(), plan.epochs())),
                 checkpoint.load());
     context.checkStop();
     TrainedProbe probe =
@@ -130,29 +135,5 @@ final class IsingTraining {
         .withSchedule(new LearningRateSchedule.Cosine(0))
         .withEarlyStopping(epochs, 0)
         .withReplicas(settings.whole("restarts"));
-  }
-
-  private TrainingListener listener(Key key, TrainingPlan plan) {
-    return new TrainingListener() {
-      @Override
-      public void epochFinished(int epoch, TrainingHistory history) {
-        double best = Double.POSITIVE_INFINITY;
-        for (int restart = 0; restart < history.replicas(); restart++) {
-          best = Math.min(best, history.bestValidationLoss(restart));
-        }
-        context
-            .progress()
-            .step(
-                "training " + key.words(),
-                epoch + 1L,
-                plan.epochs(),
-                String.format(Locale.ROOT, "best validation loss %.3g", best));
-      }
-
-      @Override
-      public boolean stopRequested() {
-        return context.stopRequested().getAsBoolean();
-      }
-    };
   }
 }

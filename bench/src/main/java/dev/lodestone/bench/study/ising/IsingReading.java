@@ -1,5 +1,7 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.BottleneckRegression;
 import dev.lodestone.interpret.Candidates;

@@ -1,7 +1,8 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
-import dev.lodestone.bench.study.IsingData.Kind;
+import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StudyResult.Published;
+import dev.lodestone.bench.study.ising.IsingData.Kind;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.CriticalPoint;
 import dev.lodestone.interpret.LatticeCorrelator;

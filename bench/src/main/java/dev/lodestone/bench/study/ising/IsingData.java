@@ -1,5 +1,8 @@
-package dev.lodestone.bench.study;
+package dev.lodestone.bench.study.ising;
 
+import dev.lodestone.bench.study.SettingException;
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.interpret.CorrelationProbe.Labelled;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.Shape;
