@@ -6,4 +6,6 @@ module dev.lodestone.physics {
 
   exports dev.lodestone.physics;
   exports dev.lodestone.physics.ising;
+  exports dev.lodestone.physics.mechanics;
+  exports dev.lodestone.physics.relativity;
 }
