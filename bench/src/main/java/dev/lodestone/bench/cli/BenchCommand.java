@@ -24,12 +24,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description =
-        "Measures kernels and training steps: checks each result, then times it in a JVM of its own.",
+        "Measures kernels and training steps: checks each result, then times it in a JVM of its"
+            + " own.",
     footer = {
       "",
       "Example: lodestone bench 'gemm NN 256' metropolis --out speed.json",
       "The word peers lets rival libraries take part (built once with mvn -Ppeers package),",
-      "and PyTorch and JAX where python3, or the Python that LODESTONE_PYTHON names, has them."
+      "and PyTorch and JAX where python3, or the Python that LODESTONE_PYTHON names, has them;",
+      "the table ends with the project's aims. Without other words it takes about 35 minutes,",
+      "with --rounds 1 half of that."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String RIVALS = "peers";
@@ -46,9 +49,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       split = ",",
-      defaultValue = "1",
       description = "Numbers of threads, separated by commas (default: 1).")
-  private List<Integer> threads;
+  private List<Integer> threads = new ArrayList<>();
 
   @Option(
       names = "--seconds",
@@ -72,23 +74,50 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, RunnerException {
+  public Integer call() throws IOException {
     boolean rivals = words.remove(RIVALS);
+    checkNumbers();
+    // Some aims compare two threads with one; the scoreboard knows which.
+    List<Integer> counts = threads.isEmpty() && !rivals ? List.of(1) : threads;
     List<String> jvm =
         List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
     Scoreboard.Result result;
     try {
       result =
           Scoreboard.measure(
-              new Scoreboard.Plan(words, threads, rivals, seconds, rounds, jvm), terminal.err());
+              new Scoreboard.Plan(words, counts, rivals, seconds, rounds, jvm), terminal.err());
     } catch (IllegalArgumentException refused) {
       throw new SettingException(refused.getMessage());
+    } catch (RunnerException refused) {
+      terminal.complain(sentence(refused));
+      return ExitCode.FAILED.number();
     }
     terminal.out().print(ScoreTable.of(result));
     if (out != null) {
       ResultStore.write(out, record(result));
     }
     return (result.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).number();
+  }
+
+  private void checkNumbers() {
+    for (int count : threads) {
+      if (count < 1) {
+        throw new SettingException("--threads: expected numbers of at least 1, given " + count);
+      }
+    }
+    if (!(seconds >= 0.001 && seconds <= 60)) {
+      throw new SettingException("--seconds: expected 0.001 to 60, given " + seconds);
+    }
+    if (rounds < 1) {
+      throw new SettingException("--rounds: expected at least 1, given " + rounds);
+    }
+  }
+
+  private static String sentence(RunnerException refused) {
+    String message = String.valueOf(refused.getMessage());
+    return message.contains("JMH lock")
+        ? "another benchmark runs on this machine and would disturb the times; wait for its end"
+        : message.lines().findFirst().orElse("");
   }
 
   private Map<String, Object> record(Scoreboard.Result result) {
@@ -99,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
     record.put("ceilings", result.ceilings());
     record.put("scores", result.scores());
     record.put("comparisons", result.comparisons());
+    record.put("aims", result.aims());
     record.put("failures", result.failures());
     record.put("machine", MachineFacts.here());
     record.put("versions", Facts.versions());

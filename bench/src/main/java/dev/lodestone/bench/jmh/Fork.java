@@ -1,11 +1,8 @@
 package dev.lodestone.bench.jmh;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +50,19 @@ record Fork(List<Double> seconds, String failure, Map<String, String> settings) 
       int threads,
       List<String> jvmArguments)
       throws RunnerException {
-    Path folder = newFolder();
+    try (TemporaryFolder folder = new TemporaryFolder("lodestone-bench")) {
+      return run(benchmark, parameters, iteration, threads, jvmArguments, folder.path());
+    }
+  }
+
+  private static Fork run(
+      Class<?> benchmark,
+      Map<String, String> parameters,
+      double iteration,
+      int threads,
+      List<String> jvmArguments,
+      Path folder)
+      throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
@@ -75,21 +84,11 @@ record Fork(List<Double> seconds, String failure, Map<String, String> settings) 
     Notes notes = new Notes(folder);
     String failure =
         !seconds.isEmpty() ? "" : notes.failure().orElse("the measured JVM ended without a word");
-    Fork fork = new Fork(seconds, failure, notes.settings());
-    notes.delete();
-    return fork;
+    return new Fork(seconds, failure, notes.settings());
   }
 
   private static TimeValue time(double seconds) {
     return TimeValue.milliseconds(Math.max(1, Math.round(1000 * seconds)));
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("lodestone-bench");
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException(unwritable);
-    }
   }
 
   private static List<Double> seconds(Collection<RunResult> results) {

@@ -77,6 +77,11 @@ public record MetropolisWorkload(Layout layout, int lattices, int size, int swee
   }
 
   @Override
+  public boolean comparesThreads() {
+    return layout == Layout.LARGE ? size >= 512 : lattices >= 512;
+  }
+
+  @Override
   public void check(float[] result) {
     // Standard deviation of the energy per site: T sqrt(C / N) = 3 sqrt(0.4014 / N); six of them.
     double sites = (double) lattices * size * size;

@@ -68,16 +68,6 @@ record Notes(Path folder) {
     }
   }
 
-  void delete() {
-    try {
-      Files.deleteIfExists(failures());
-      Files.deleteIfExists(settingsFile());
-      Files.delete(folder);
-    } catch (IOException unwritable) {
-      throw new UncheckedIOException(unwritable);
-    }
-  }
-
   private Path failures() {
     return folder.resolve("failure.txt");
   }

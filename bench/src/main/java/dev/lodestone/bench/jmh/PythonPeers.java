@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +52,12 @@ final class PythonPeers {
 
   /** Runs every framework that is found, in turn. */
   void run(int threads, double seconds, int rounds) throws IOException {
-    Path folder = Files.createTempDirectory("lodestone-networks");
+    try (TemporaryFolder folder = new TemporaryFolder("lodestone-networks")) {
+      run(folder.path(), threads, seconds, rounds);
+    }
+  }
+
+  private void run(Path folder, int threads, double seconds, int rounds) throws IOException {
     write(folder, threads, seconds);
     List<String> found = new ArrayList<>();
     for (String framework : FRAMEWORKS.keySet().stream().sorted().toList()) {
@@ -70,12 +74,6 @@ final class PythonPeers {
         run(folder, threads, framework);
       }
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 
   private ProcessBuilder python(Path folder, int threads, String... arguments) {

@@ -40,6 +40,11 @@ public final class ScoreTable {
     if (!result.comparisons().isEmpty()) {
       line("ratio: median rate over the best rival's, with 95 % interval (bootstrap)");
     }
+    if (!result.aims().isEmpty()) {
+      line("");
+      AimTable.lines(result.aims()).forEach(this::line);
+      line("");
+    }
     result.settings().forEach((name, value) -> line(name + ": " + value));
     result.failures().forEach(failure -> line("FAILED " + failure));
     return text.toString();

@@ -21,7 +21,7 @@ public final class Scoreboard {
    * What is measured and how.
    *
    * @param words parts of keys, all workloads when empty
-   * @param threads thread counts
+   * @param threads thread counts; empty for one, and for two too where an aim compares them
    * @param rivals whether others than Lodestone take part
    * @param seconds length of each of the five measured iterations of a JVM
    * @param rounds JVMs of every contender, in turn with the others'
@@ -91,13 +91,15 @@ public final class Scoreboard {
    * @param comparisons of the workloads that a rival did too
    * @param failures workload and contender with the first line of what went wrong
    * @param settings versions and settings of the contenders
+   * @param aims what the project wants, held against the scores
    */
   public record Result(
       List<Ceilings> ceilings,
       List<Score> scores,
       List<Comparison> comparisons,
       List<String> failures,
-      Map<String, String> settings) {}
+      Map<String, String> settings,
+      List<Aims.Verdict> aims) {}
 
   private final Plan plan;
   private final PrintStream progress;
@@ -136,11 +138,12 @@ public final class Scoreboard {
 
   private Result measure(List<Workload> chosen) throws RunnerException {
     Map<Integer, Ceilings> ceilings = new LinkedHashMap<>();
-    for (int threads : plan.threads()) {
+    for (int threads :
+        chosen.stream().flatMap(each -> threads(each).stream()).distinct().toList()) {
       ceilings.put(threads, Ceilings.measure(threads, plan.seconds(), plan.jvmArguments()));
     }
     for (Workload workload : chosen) {
-      for (int threads : plan.threads()) {
+      for (int threads : threads(workload)) {
         measure(new Samples.Bout(workload, threads));
       }
     }
@@ -155,7 +158,16 @@ public final class Scoreboard {
       }
       compare(bout, comparisons);
     }
-    return new Result(List.copyOf(ceilings.values()), scores, comparisons, failures, settings);
+    List<Ceilings> limits = List.copyOf(ceilings.values());
+    List<Aims.Verdict> aims = plan.rivals() ? Aims.judge(limits, scores) : List.of();
+    return new Result(limits, scores, comparisons, failures, settings, aims);
+  }
+
+  private List<Integer> threads(Workload workload) {
+    if (!plan.threads().isEmpty()) {
+      return plan.threads();
+    }
+    return workload.comparesThreads() ? List.of(1, 2) : List.of(1);
   }
 
   private void measureInPython(List<Workload> chosen) {
@@ -165,8 +177,9 @@ public final class Scoreboard {
             .map(TrainingWorkload.class::cast)
             .filter(TrainingWorkload::together)
             .toList();
+    List<Integer> counts = plan.threads().isEmpty() ? List.of(1) : plan.threads();
     try {
-      for (int threads : networks.isEmpty() ? List.<Integer>of() : plan.threads()) {
+      for (int threads : networks.isEmpty() ? List.<Integer>of() : counts) {
         PythonPeers python = new PythonPeers(networks, new PythonListener(threads));
         python.run(threads, plan.seconds(), plan.rounds());
       }

@@ -108,6 +108,11 @@ public record TrainingWorkload(Network network, int copies, boolean together) im
           .toList();
     }
 
+    @Override
+    public String toString() {
+      return title;
+    }
+
     /** Samples of one step. */
     public int batch() {
       return batch;
@@ -193,6 +198,11 @@ public record TrainingWorkload(Network network, int copies, boolean together) im
   @Override
   public double traffic() {
     return 0;
+  }
+
+  @Override
+  public boolean comparesThreads() {
+    return copies > 1 && together;
   }
 
   /** Inputs, [batch][towers][values]. */

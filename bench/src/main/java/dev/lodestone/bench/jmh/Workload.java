@@ -57,6 +57,11 @@ public sealed interface Workload
     return traffic();
   }
 
+  /** Whether an aim compares its rates on one thread and on two. */
+  default boolean comparesThreads() {
+    return false;
+  }
+
   /**
    * Compares a contender's result with an oracle.
    *

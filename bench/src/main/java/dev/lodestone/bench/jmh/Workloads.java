@@ -32,9 +32,12 @@ final class Workloads {
     }
     list.add(new TrainingWorkload(TrainingWorkload.Network.SMALL, 10, false));
     list.add(new TrainingWorkload(TrainingWorkload.Network.SMALL, 10, true));
-    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 512, 28, 20));
-    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 64, 28, 20));
-    list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 512, 20));
+    for (int replicas : new int[] {512, 256, 128, 64}) {
+      list.add(new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, replicas, 28, 20));
+    }
+    for (int size : new int[] {64, 128, 256, 512}) {
+      list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, size, 20));
+    }
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 4096, 2));
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 16384, 1));
     return List.copyOf(list);

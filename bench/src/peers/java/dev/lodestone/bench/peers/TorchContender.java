@@ -1,9 +1,11 @@
 package dev.lodestone.bench.peers;
 
 import dev.lodestone.bench.jmh.Contender;
+import dev.lodestone.bench.jmh.ConvolutionWorkload;
 import dev.lodestone.bench.jmh.TrainingWorkload;
 import dev.lodestone.bench.jmh.TrainingWorkload.Stage;
 import dev.lodestone.bench.jmh.Workload;
+import dev.lodestone.kernels.ConvolutionGeometry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** PyTorch's C++ library: eager autograd and its own Adam. */
+/** PyTorch's C++ library: eager autograd and its own Adam, and the passes of its convolutions. */
 public final class TorchContender implements Contender {
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,]+)");
 
@@ -28,7 +30,13 @@ public final class TorchContender implements Contender {
 
   @Override
   public boolean supports(Workload workload) {
-    return workload instanceof TrainingWorkload training && training.copies() == 1;
+    return switch (workload) {
+      case TrainingWorkload training -> training.copies() == 1;
+      // Periodic padding is a copy of its own there.
+      case ConvolutionWorkload convolution ->
+          convolution.geometry().padding() != ConvolutionGeometry.Padding.PERIODIC;
+      default -> false;
+    };
   }
 
   @Override
@@ -44,7 +52,9 @@ public final class TorchContender implements Contender {
   public Run prepare(Workload workload, int threads) {
     NativeLibraries.prepare(threads);
     torch.set_num_threads(threads);
-    return new Training((TrainingWorkload) workload);
+    return workload instanceof ConvolutionWorkload convolution
+        ? new TorchConvolution(convolution)
+        : new Training((TrainingWorkload) workload);
   }
 
   private static final class Training implements Run {

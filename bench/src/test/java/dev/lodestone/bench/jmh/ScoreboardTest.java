@@ -86,4 +86,50 @@ class ScoreboardTest {
     assertThat(column.rate())
         .isEqualTo(50 * 2000 / 8004.0, org.assertj.core.api.Assertions.within(1e-9));
   }
+
+  @Test
+  void anAimIsJudgedByTheRatesAndWithoutRivalsSaysSo() {
+    List<Ceilings> ceilings = List.of(ceilings(1), ceilings(2));
+    String small = "gemm NN 64x64x64";
+    String large = "gemm NN 128x128x128";
+    String lattice = "metropolis 512x512";
+    String bare = "training 64-32-32-1 batch 32";
+    List<Aims.Verdict> verdicts =
+        Aims.judge(
+            ceilings,
+            List.of(
+                score(small, LodestoneContender.NAME, 1, 80),
+                score(small, "OpenBLAS", 1, 100),
+                score(small, "oneDNN", 1, 10),
+                score(large, LodestoneContender.NAME, 1, 90),
+                score(large, "oneDNN", 1, 45),
+                score(lattice, LodestoneContender.NAME, 1, 20),
+                score(lattice, LodestoneContender.NAME, 2, 38),
+                score(bare, LodestoneContender.NAME, 1, 1e6)));
+    assertThat(verdict(verdicts, "products, each beside", 1).measured()).isEqualTo(0.8);
+    assertThat(verdict(verdicts, "products, each beside", 1).met()).isFalse();
+    assertThat(verdict(verdicts, "products beside the best", 1).measured())
+        .isCloseTo(Math.sqrt(1.6), org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(verdict(verdicts, "products from 128 up", 1).measured()).isEqualTo(0.9);
+    assertThat(verdict(verdicts, "products from 128 up", 1).met()).isTrue();
+    assertThat(verdict(verdicts, "Metropolis, several cores", 2).measured()).isEqualTo(1.9);
+    assertThat(verdict(verdicts, "64-32-32-1 beside JAX", 1).measured()).isNull();
+    assertThat(verdict(verdicts, "64-32-32-1 beside JAX", 1).note()).contains("nobody");
+    assertThat(verdicts).noneMatch(each -> each.aim().startsWith("convolution"));
+  }
+
+  private static Aims.Verdict verdict(List<Aims.Verdict> verdicts, String start, int threads) {
+    return verdicts.stream()
+        .filter(each -> each.aim().startsWith(start) && each.threads() == threads)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Ceilings ceilings(int threads) {
+    return new Ceilings(threads, 100.0 * threads, new TreeMap<>(Map.of(1 << 14, 50.0)));
+  }
+
+  private static Scoreboard.Score score(String workload, String who, int threads, double rate) {
+    return new Scoreboard.Score("", workload, who, threads, "", rate, rate, rate, null, null, null);
+  }
 }
