@@ -18,21 +18,44 @@ package dev.lodestone.kernels;
  * lattices their share is below 10^-6 (4 x 6) and soon beyond reach.
  *
  * <p>The spins after sweep t depend on the spins before it, the seed, t, the site and, in a batch,
- * the number of the replica: not on the backend, its threads, how many sweeps one call makes, or
- * how many replicas there are beside. docs/random-numbers.md says how. Sweeps allocate nothing
- * unless temperatures changed since the last call. Safe for use by several threads at once, on
- * different lattices.
+ * the number of the replica, and the generator: not on the backend, its threads, how many sweeps
+ * one call makes, or how many replicas there are beside. docs/random-numbers.md says how. Sweeps
+ * allocate nothing unless temperatures changed since the last call. Safe for use by several threads
+ * at once, on different lattices.
  */
 public final class CheckerboardMetropolis {
   private final Backend backend;
+  private final Generator generator;
 
-  private CheckerboardMetropolis(Backend backend) {
+  /** Where the random bits of the sweeps come from. */
+  public enum Generator {
+    /** A keyed hash of a counter: fast, the default. */
+    COUNTER_HASH,
+    /** Philox4x32-10, several times slower: to see that results do not depend on the hash. */
+    PHILOX
+  }
+
+  private CheckerboardMetropolis(Backend backend, Generator generator) {
     this.backend = backend;
+    this.generator = generator;
   }
 
   /** Sweeps that run on the given backend. */
   public static CheckerboardMetropolis on(Backend backend) {
-    return new CheckerboardMetropolis(backend);
+    return new CheckerboardMetropolis(backend, Generator.COUNTER_HASH);
+  }
+
+  /**
+   * These sweeps with random bits from another generator: other spins, the same law.
+   *
+   * @throws IllegalArgumentException if the generator is Philox and the backend CUDA
+   */
+  public CheckerboardMetropolis withGenerator(Generator chosen) {
+    if (chosen == Generator.PHILOX && backend.kind() == Backend.Kind.CUDA) {
+      throw new IllegalArgumentException(
+          "generator: expected COUNTER_HASH on CUDA, given PHILOX; the CPU backends have both");
+    }
+    return new CheckerboardMetropolis(backend, chosen);
   }
 
   /** What the sweeps run on and why. */
@@ -55,7 +78,7 @@ public final class CheckerboardMetropolis {
     checkBackend(lattice.backend());
     checkTemperature("inverseTemperature", inverseTemperature);
     checkSweeps(firstSweep, sweeps);
-    lattice.sweep(inverseTemperature, seed, firstSweep, sweeps);
+    lattice.sweep(inverseTemperature, generator, seed, firstSweep, sweeps);
   }
 
   /**
@@ -85,7 +108,7 @@ public final class CheckerboardMetropolis {
       checkTemperature("inverseTemperatures", inverseTemperature);
     }
     checkSweeps(firstSweep, sweeps);
-    replicas.sweep(inverseTemperatures, seed, firstSweep, sweeps);
+    replicas.sweep(inverseTemperatures, generator, seed, firstSweep, sweeps);
   }
 
   private void checkBackend(Backend other) {

@@ -173,6 +173,14 @@ public final class Philox {
     return half(10, index >>> 1, stream, purpose, key, (int) (index & 1));
   }
 
+  /**
+   * Half 0 or 1 of the block of a bare counter under a bare key, low words first: a block that need
+   * not belong to any stream.
+   */
+  public static long bits(long counterLow, long counterHigh, long key, int half) {
+    return half(10, counterLow, (int) counterHigh, (int) (counterHigh >>> 32), key, half);
+  }
+
   /** {@link #bits(long)} of a stream that is named without making an object for it. */
   public static long bits(long seed, Purpose purpose, int stream, long index) {
     return half(10, index >>> 1, stream, purpose.code(), seed, (int) (index & 1));

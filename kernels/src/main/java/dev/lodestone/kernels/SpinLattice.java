@@ -1,5 +1,6 @@
 package dev.lodestone.kernels;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.internal.AcceptanceThresholds;
 import dev.lodestone.kernels.internal.RandomPlanes;
 import dev.lodestone.kernels.spi.KernelSet;
@@ -187,13 +188,14 @@ public final class SpinLattice {
     return kernel.sumLattice(layout, spins, true);
   }
 
-  void sweep(double inverseTemperature, long seed, long firstSweep, long sweeps) {
+  void sweep(
+      double inverseTemperature, Generator generator, long seed, long firstSweep, long sweeps) {
     if (inverseTemperature != this.inverseTemperature) {
       threshold4 = AcceptanceThresholds.threshold(inverseTemperature, 4);
       threshold8 = AcceptanceThresholds.threshold(inverseTemperature, 8);
       this.inverseTemperature = inverseTemperature;
     }
-    kernel.sweepLattice(layout, spins, threshold4, threshold8, seed, firstSweep, sweeps);
+    kernel.sweepLattice(layout, spins, threshold4, threshold8, generator, seed, firstSweep, sweeps);
   }
 
   @Override

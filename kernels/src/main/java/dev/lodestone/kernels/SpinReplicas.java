@@ -1,5 +1,6 @@
 package dev.lodestone.kernels;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.internal.AcceptanceThresholds;
 import dev.lodestone.kernels.internal.RandomPlanes;
 import dev.lodestone.kernels.spi.KernelSet;
@@ -239,13 +240,14 @@ public final class SpinReplicas {
     }
   }
 
-  void sweep(double[] inverseTemperatures, long seed, long firstSweep, long sweeps) {
+  void sweep(
+      double[] inverseTemperatures, Generator generator, long seed, long firstSweep, long sweeps) {
     if (!Arrays.equals(inverseTemperatures, this.inverseTemperatures)) {
       AcceptanceThresholds.bitPlanes(layout, inverseTemperatures, thresholds);
       System.arraycopy(
           inverseTemperatures, 0, this.inverseTemperatures, 0, inverseTemperatures.length);
     }
-    kernel.sweepReplicas(layout, spins, thresholds, seed, firstSweep, sweeps);
+    kernel.sweepReplicas(layout, spins, thresholds, generator, seed, firstSweep, sweeps);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lodestone.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.internal.AcceptanceThresholds;
 import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.LatticeLayout;
@@ -24,13 +25,24 @@ class MetropolisContractTest {
     return Backend.open(Backend.Kind.valueOf(parts[0]), Integer.parseInt(parts[1]));
   }
 
+  private static CheckerboardMetropolis metropolis(Backend backend, Generator generator) {
+    return CheckerboardMetropolis.on(backend).withGenerator(generator);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"SCALAR-1", "SIMD-2", "CUDA-1"})
-  void sweepsALatticeAsTheSpecificationSays(String name) {
+  @CsvSource({
+    "SCALAR-1, COUNTER_HASH",
+    "SIMD-2, COUNTER_HASH",
+    "CUDA-1, COUNTER_HASH",
+    "SCALAR-1, PHILOX",
+    "SIMD-2, PHILOX"
+  })
+  void sweepsALatticeAsTheSpecificationSays(String name, Generator generator) {
     Random random = freshRandom("lattice against the specification");
     int[][] extents = {{4, 4}, {4, 6}, {6, 4}, {28, 28}, {10, 130}, {18, 256}, {16, 140}};
+    boolean philox = generator == Generator.PHILOX;
     try (Backend backend = backend(name)) {
-      CheckerboardMetropolis metropolis = CheckerboardMetropolis.on(backend);
+      CheckerboardMetropolis metropolis = metropolis(backend, generator);
       for (int[] extent : extents) {
         for (double k : new double[] {0, 0.001, 0.3, CRITICAL, 1.4, 12, random.nextDouble()}) {
           long seed = random.nextLong();
@@ -39,7 +51,7 @@ class MetropolisContractTest {
           lattice.randomize(seed);
           int[][] expected = spins(lattice);
           for (int sweep = 0; sweep < 3; sweep++) {
-            MetropolisOracle.sweepLattice(expected, k, seed, firstSweep + sweep);
+            MetropolisOracle.sweepLattice(expected, k, philox, seed, firstSweep + sweep);
           }
           metropolis.sweep(lattice, k, seed, firstSweep, 3);
           assertThat(spins(lattice))
@@ -51,12 +63,19 @@ class MetropolisContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SCALAR-1", "SIMD-2", "CUDA-1"})
-  void sweepsReplicasAsTheSpecificationSays(String name) {
+  @CsvSource({
+    "SCALAR-1, COUNTER_HASH",
+    "SIMD-2, COUNTER_HASH",
+    "CUDA-1, COUNTER_HASH",
+    "SCALAR-1, PHILOX",
+    "SIMD-2, PHILOX"
+  })
+  void sweepsReplicasAsTheSpecificationSays(String name, Generator generator) {
     Random random = freshRandom("replicas against the specification");
     int[][] extents = {{1, 4, 4}, {3, 4, 6}, {65, 4, 4}, {130, 6, 4}, {600, 4, 10}};
+    boolean philox = generator == Generator.PHILOX;
     try (Backend backend = backend(name)) {
-      CheckerboardMetropolis metropolis = CheckerboardMetropolis.on(backend);
+      CheckerboardMetropolis metropolis = metropolis(backend, generator);
       for (int[] extent : extents) {
         int count = extent[0];
         long seed = random.nextLong();
@@ -71,7 +90,7 @@ class MetropolisContractTest {
         for (int r = 0; r < count; r++) {
           BigInteger[] thresholds = MetropolisOracle.thresholds(temperatures[r]);
           for (int sweep = 5; sweep < 8; sweep++) {
-            MetropolisOracle.sweepReplica(expected[r], r, thresholds, seed, sweep);
+            MetropolisOracle.sweepReplica(expected[r], r, thresholds, philox, seed, sweep);
           }
         }
         metropolis.sweep(replicas, temperatures, seed, 5, 3);
@@ -95,10 +114,11 @@ class MetropolisContractTest {
         double k = i % 4 == 0 ? CRITICAL : random.nextDouble();
         lattice.randomize(seed);
         twin.randomize(seed);
-        CheckerboardMetropolis.on(simd).sweep(lattice, k, seed, 3, 2);
-        CheckerboardMetropolis.on(simd).sweep(lattice, k, seed, 5, 3);
-        CheckerboardMetropolis.on(scalar).sweep(twin, k, seed, 3, 5);
-        String what = lattice + ", K = " + k + ", seed " + seed;
+        Generator generator = i % 3 == 2 ? Generator.PHILOX : Generator.COUNTER_HASH;
+        metropolis(simd, generator).sweep(lattice, k, seed, 3, 2);
+        metropolis(simd, generator).sweep(lattice, k, seed, 5, 3);
+        metropolis(scalar, generator).sweep(twin, k, seed, 3, 5);
+        String what = lattice + ", " + generator + ", K = " + k + ", seed " + seed;
         assertThat(spins(lattice)).as(what).isDeepEqualTo(spins(twin));
         assertThat(lattice.magnetisation()).as(what).isEqualTo(twin.magnetisation());
         assertThat(lattice.bondSum()).as(what).isEqualTo(twin.bondSum());
@@ -173,9 +193,10 @@ class MetropolisContractTest {
         double[] temperatures = random.doubles(count).map(x -> 0.9 * x).toArray();
         replicas.randomize(seed);
         twins.randomize(seed);
-        CheckerboardMetropolis.on(simd).sweep(replicas, temperatures, seed, 0, 1);
-        CheckerboardMetropolis.on(simd).sweep(replicas, temperatures, seed, 1, 4);
-        CheckerboardMetropolis.on(scalar).sweep(twins, temperatures, seed, 0, 5);
+        metropolis(simd, Generator.COUNTER_HASH).sweep(replicas, temperatures, seed, 0, 1);
+        metropolis(simd, Generator.PHILOX).sweep(replicas, temperatures, seed, 1, 4);
+        metropolis(scalar, Generator.COUNTER_HASH).sweep(twins, temperatures, seed, 0, 1);
+        metropolis(scalar, Generator.PHILOX).sweep(twins, temperatures, seed, 1, 4);
         String what = replicas + ", seed " + seed;
         assertThat(spins(replicas)).as(what).isDeepEqualTo(spins(twins));
         assertSameReadout(replicas, twins, what, random);
@@ -266,7 +287,11 @@ class MetropolisContractTest {
           spins[1][i] = owned[i] ? 0 : random.nextLong();
         }
         long[][] before = {spins[0].clone(), spins[1].clone()};
-        KernelSet.of(backend).spins().sweepLattice(layout, spins, -1L >>> 2, -1L >>> 4, 5, 0, 10);
+        for (Generator generator : Generator.values()) {
+          KernelSet.of(backend)
+              .spins()
+              .sweepLattice(layout, spins, -1L >>> 2, -1L >>> 4, generator, 5, 0, 10);
+        }
         for (int i = 0; i < owned.length; i++) {
           if (!owned[i]) {
             assertThat(spins[0][i]).as("%s, word %d", layout, i).isEqualTo(before[0][i]);
@@ -281,6 +306,7 @@ class MetropolisContractTest {
   void allocatesNothingOnceWarm() {
     try (Backend backend = Backend.open(Backend.Kind.SIMD, 2)) {
       CheckerboardMetropolis metropolis = CheckerboardMetropolis.on(backend);
+      CheckerboardMetropolis audit = metropolis(backend, Generator.PHILOX);
       SpinLattice lattice = SpinLattice.of(backend, 64, 1100);
       SpinReplicas replicas = SpinReplicas.of(backend, 600, 28, 28);
       double[] temperatures = new double[600];
@@ -291,6 +317,8 @@ class MetropolisContractTest {
           () -> {
             metropolis.sweep(lattice, CRITICAL, 1, 0, 5);
             metropolis.sweep(replicas, temperatures, 1, 0, 5);
+            audit.sweep(lattice, CRITICAL, 1, 0, 2);
+            audit.sweep(replicas, temperatures, 1, 0, 2);
             lattice.copyTo(output, 0);
             replicas.copyTo(output, 0);
             replicas.magnetisations(sums, 0);
@@ -340,6 +368,16 @@ class MetropolisContractTest {
       assertThatThrownBy(() -> SpinReplicas.of(backend, 3, height, width))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith(start);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "CUDA-1")
+  void refusesPhiloxWhereThereIsNone(String name) {
+    try (Backend backend = backend(name)) {
+      assertThatThrownBy(() -> metropolis(backend, Generator.PHILOX))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected COUNTER_HASH on CUDA");
     }
   }
 

@@ -15,12 +15,13 @@ final class MetropolisOracle {
   private MetropolisOracle() {}
 
   /** One sweep of a lattice of spins +1 and -1. */
-  static void sweepLattice(int[][] spins, double inverseTemperature, long seed, long sweep) {
+  static void sweepLattice(
+      int[][] spins, double inverseTemperature, boolean philox, long seed, long sweep) {
     int height = spins.length;
     int width = spins[0].length;
     BigInteger[] thresholds = thresholds(inverseTemperature);
     for (int colour = 0; colour < 2; colour++) {
-      long[] keys = keys(seed, sweep, colour, 1);
+      long[] keys = keys(philox, seed, sweep, colour, 1);
       int[][] updated = new int[height][];
       for (int row = 0; row < height; row++) {
         updated[row] = spins[row].clone();
@@ -53,12 +54,12 @@ final class MetropolisOracle {
 
   /** One sweep of replica number {@code replica} of a batch. */
   static void sweepReplica(
-      int[][] spins, int replica, BigInteger[] thresholds, long seed, long sweep) {
+      int[][] spins, int replica, BigInteger[] thresholds, boolean philox, long seed, long sweep) {
     int height = spins.length;
     int width = spins[0].length;
     int sites = height * width / 2;
     for (int colour = 0; colour < 2; colour++) {
-      long[] keys = keys(seed, sweep, colour, 2);
+      long[] keys = keys(philox, seed, sweep, colour, 2);
       int[][] updated = new int[height][];
       for (int row = 0; row < height; row++) {
         updated[row] = spins[row].clone();
@@ -121,8 +122,11 @@ final class MetropolisOracle {
     long number = 0;
     for (int plane = 0; plane < planes; plane++) {
       long source = plane < 8 ? row : laterRow;
-      long counter = source * 4294967296L + word * 64L + plane;
-      number = 2 * number + ((plane(keys, counter) >>> bit) & 1);
+      long random =
+          keys[2] == 1
+              ? philox(keys, (int) source, word, plane)
+              : plane(keys, source * 4294967296L + word * 64L + plane);
+      number = 2 * number + ((random >>> bit) & 1);
     }
     return number << (64 - planes);
   }
@@ -134,7 +138,23 @@ final class MetropolisOracle {
     return z ^ (z >>> 31);
   }
 
-  private static long[] keys(long seed, long sweep, int colour, int purpose) {
+  private static long philox(long[] keys, int row, int word, int plane) {
+    int[] words = new int[4];
+    Philox.block(
+        10,
+        32 * word + plane / 2,
+        row,
+        (int) keys[1],
+        (int) (keys[1] >>> 32),
+        (int) keys[0],
+        (int) (keys[0] >>> 32),
+        words,
+        0);
+    int first = plane % 2 * 2;
+    return Integer.toUnsignedLong(words[first]) + ((long) words[first + 1] << 32);
+  }
+
+  private static long[] keys(boolean philox, long seed, long sweep, int colour, int purpose) {
     int[] words = new int[4];
     Philox.block(
         10,
@@ -148,7 +168,8 @@ final class MetropolisOracle {
         0);
     return new long[] {
       Integer.toUnsignedLong(words[0]) + ((long) words[1] << 32),
-      Integer.toUnsignedLong(words[2]) + ((long) words[3] << 32)
+      Integer.toUnsignedLong(words[2]) + ((long) words[3] << 32),
+      philox ? 1 : 0
     };
   }
 

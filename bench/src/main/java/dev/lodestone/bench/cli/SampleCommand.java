@@ -4,6 +4,7 @@ import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.CheckerboardMetropolis;
 import dev.lodestone.physics.Ensemble;
 import dev.lodestone.physics.SamplingPlan;
 import dev.lodestone.physics.ising.IsingModel;
@@ -27,8 +28,10 @@ import picocli.CommandLine.Parameters;
     description = "Writes labelled configurations of a system as an .npz that NumPy reads.",
     footer = {
       "",
-      "Example: lodestone sample ising --lattice 28 --from 1 --to 3.5 --temperatures 11 --out a.npz",
-      "Arrays: spins int8 [n][L][L], temperatures, energies and magnetisations per site float64 [n],",
+      "Example: lodestone sample ising --lattice 28 --from 1 --to 3.5 --temperatures 11 --out"
+          + " a.npz",
+      "Arrays: spins int8 [n][L][L], temperatures, energies and magnetisations per site float64"
+          + " [n],",
       "labels int8 [n] (1 below the critical temperature), chains int32 [n], seed int64 []."
     })
 final class SampleCommand implements Callable<Integer> {
@@ -36,6 +39,12 @@ final class SampleCommand implements Callable<Integer> {
   enum Start {
     equilibrated,
     hot
+  }
+
+  /** Where random numbers come from. */
+  enum Generator {
+    hash,
+    philox
   }
 
   private static final String SYSTEM = "ising";
@@ -84,6 +93,13 @@ final class SampleCommand implements Callable<Integer> {
       description = "Sweeps of a hot start (default: 1000).")
   private int sweeps;
 
+  @Option(
+      names = "--generator",
+      paramLabel = "hash|philox",
+      defaultValue = "hash",
+      description = "Random numbers: a counter hash, or Philox4x32-10, slower, as an audit of it.")
+  private Generator generator;
+
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The .npz file.")
   private Path out;
 
@@ -115,11 +131,24 @@ final class SampleCommand implements Callable<Integer> {
       throw new SettingException(refused.getMessage());
     }
     try (Backend backend = common.device().open(common.threads())) {
-      Ensemble ensemble = IsingSampler.on(backend, model).sample(plan);
+      Ensemble ensemble = sampler(backend, model).sample(plan);
       Npz.write(out, arrays(model, ensemble));
       terminal.complain(out + ": " + ensemble.size() + " configurations of " + model);
     }
     return ExitCode.DONE.number();
+  }
+
+  private IsingSampler sampler(Backend backend, IsingModel model) {
+    try {
+      return IsingSampler.on(backend, model)
+          .withGenerator(
+              switch (generator) {
+                case hash -> CheckerboardMetropolis.Generator.COUNTER_HASH;
+                case philox -> CheckerboardMetropolis.Generator.PHILOX;
+              });
+    } catch (IllegalArgumentException refused) {
+      throw new SettingException("--" + refused.getMessage());
+    }
   }
 
   private Map<String, NpyArray> arrays(IsingModel model, Ensemble ensemble) {

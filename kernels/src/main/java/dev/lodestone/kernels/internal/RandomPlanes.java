@@ -1,9 +1,11 @@
 package dev.lodestone.kernels.internal;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox;
 
 /**
- * The random words of the Metropolis sweeps: a keyed hash of a counter (docs/random-numbers.md).
+ * The random words of the Metropolis sweeps (docs/random-numbers.md): a keyed hash of a counter, or
+ * Philox to audit it.
  *
  * <pre>{@code
  * z = key0 + counter * 0x9E3779B97F4A7C15
@@ -51,6 +53,21 @@ public final class RandomPlanes {
   /** The counter of one plane of one word of one row. */
   public static long counter(int row, int word, int plane) {
     return (long) row << 32 | (long) word << 6 | plane;
+  }
+
+  /** A plane by the generator that is chosen. */
+  public static long plane(
+      Generator generator, long key0, long key1, int row, int word, int plane) {
+    return switch (generator) {
+      case COUNTER_HASH -> plane(key0, key1, counter(row, word, plane));
+      case PHILOX -> philox(key0, key1, row, word, plane);
+    };
+  }
+
+  /** A plane of Philox: number plane mod 2 of block (32 word + plane div 2, row, key1). */
+  public static long philox(long key0, long key1, int row, int word, int plane) {
+    long counter = (long) row << 32 | (long) word << 5 | plane >>> 1;
+    return Philox.bits(counter, key1, key0, plane & 1);
   }
 
   /** The random word of a counter. */

@@ -1,5 +1,7 @@
 package dev.lodestone.kernels.spi;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
+
 /**
  * Checkerboard Metropolis on bit-packed Ising spins, and what is read off them.
  *
@@ -13,12 +15,14 @@ public interface SpinKernel {
    *
    * @param threshold4 acceptance threshold of an energy change of 4 J, unsigned
    * @param threshold8 acceptance threshold of an energy change of 8 J, unsigned
+   * @param generator makes the random planes
    */
   void sweepLattice(
       LatticeLayout layout,
       long[][] spins,
       long threshold4,
       long threshold8,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps);
@@ -28,11 +32,13 @@ public interface SpinKernel {
    *
    * @param thresholds bit planes of the thresholds, see {@code AcceptanceThresholds}: [block][plane
    *     0 to 63][2][8 words], first the threshold of 4 J, then its exclusive or with that of 8 J
+   * @param generator makes the random planes
    */
   void sweepReplicas(
       ReplicaLayout layout,
       long[][] spins,
       long[] thresholds,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps);

@@ -2,6 +2,7 @@ package dev.lodestone.physics.ising;
 
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.CheckerboardMetropolis;
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox;
 import dev.lodestone.kernels.SpinReplicas;
 import java.util.Arrays;
@@ -29,14 +30,17 @@ final class ClusterChains implements Chains {
    * Chains number firstChain, firstChain + 1, ... of a plan.
    *
    * @param withMetropolis whether a Metropolis sweep follows each sweep of clusters
+   * @param generator of the clusters
    */
   ClusterChains(
+      CheckerboardMetropolis metropolis,
       Backend backend,
       int latticeSize,
       double[] couplings,
       long key,
       int firstChain,
-      boolean withMetropolis) {
+      boolean withMetropolis,
+      Generator generator) {
     Neighbours neighbours = new Neighbours(latticeSize);
     Philox wolff = Philox.of(key, Philox.Purpose.WOLFF);
     this.sites = latticeSize * latticeSize;
@@ -46,9 +50,9 @@ final class ClusterChains implements Chains {
     int[] stack = new int[sites + 1];
     for (int chain = 0; chain < chains.length; chain++) {
       Philox random = wolff.stream(firstChain + chain);
-      chains[chain] = new WolffChain(neighbours, couplings[chain], random, stack);
+      chains[chain] = new WolffChain(neighbours, couplings[chain], random, generator, stack);
     }
-    this.metropolis = CheckerboardMetropolis.on(backend);
+    this.metropolis = metropolis;
     this.replicas =
         withMetropolis ? SpinReplicas.of(backend, chains.length, latticeSize, latticeSize) : null;
     this.spins = withMetropolis ? new float[chains.length * sites] : null;

@@ -1,6 +1,8 @@
 package dev.lodestone.physics.ising;
 
 import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.CheckerboardMetropolis;
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
 import dev.lodestone.kernels.spi.KernelSet;
@@ -38,6 +40,7 @@ public final class IsingSampler implements Sampler {
   private final Backend backend;
   private final IsingModel model;
   private final Layout layout;
+  private final Generator generator;
 
   /** How Metropolis sweeps lay out their spins. */
   enum Layout {
@@ -46,20 +49,32 @@ public final class IsingSampler implements Sampler {
     LATTICES
   }
 
-  private IsingSampler(Backend backend, IsingModel model, Layout layout) {
+  private IsingSampler(Backend backend, IsingModel model, Layout layout, Generator generator) {
     this.backend = backend;
     this.model = model;
     this.layout = layout;
+    this.generator = generator;
   }
 
   /** A sampler of a model that runs on a backend. */
   public static IsingSampler on(Backend backend, IsingModel model) {
-    return new IsingSampler(backend, model, Layout.AUTOMATIC);
+    return new IsingSampler(backend, model, Layout.AUTOMATIC, Generator.COUNTER_HASH);
   }
 
   /** This sampler with a layout of one's own, for tests of both. */
   IsingSampler withLayout(Layout chosen) {
-    return new IsingSampler(backend, model, chosen);
+    return new IsingSampler(backend, model, chosen, generator);
+  }
+
+  /**
+   * This sampler with all random numbers of sweeps and clusters from another generator: another
+   * ensemble of the same law, to see that results do not depend on the fast generator.
+   *
+   * @throws IllegalArgumentException if the backend does not have it
+   */
+  public IsingSampler withGenerator(Generator chosen) {
+    CheckerboardMetropolis.on(backend).withGenerator(chosen);
+    return new IsingSampler(backend, model, layout, chosen);
   }
 
   /** The model. */
@@ -69,7 +84,7 @@ public final class IsingSampler implements Sampler {
 
   @Override
   public String system() {
-    return model.toString();
+    return generator == Generator.PHILOX ? model + ", random numbers of Philox" : model.toString();
   }
 
   @Override
@@ -142,12 +157,27 @@ public final class IsingSampler implements Sampler {
     return switch (plan.update()) {
       case METROPOLIS ->
           useLattices(count)
-              ? new LatticeChains(backend, length, couplings, plan.key(), first)
-              : new ReplicaChains(backend, length, couplings, plan.key(), first);
-      case WOLFF -> new ClusterChains(backend, length, couplings, plan.key(), first, false);
-      case WOLFF_AND_METROPOLIS ->
-          new ClusterChains(backend, length, couplings, plan.key(), first, true);
+              ? new LatticeChains(metropolis(), backend, length, couplings, plan.key(), first)
+              : new ReplicaChains(metropolis(), backend, length, couplings, plan.key(), first);
+      case WOLFF -> clusters(couplings, plan.key(), first, false);
+      case WOLFF_AND_METROPOLIS -> clusters(couplings, plan.key(), first, true);
     };
+  }
+
+  private Chains clusters(double[] couplings, long key, int first, boolean withMetropolis) {
+    return new ClusterChains(
+        metropolis(),
+        backend,
+        model.latticeSize(),
+        couplings,
+        key,
+        first,
+        withMetropolis,
+        generator);
+  }
+
+  private CheckerboardMetropolis metropolis() {
+    return CheckerboardMetropolis.on(backend).withGenerator(generator);
   }
 
   private boolean useLattices(int chains) {

@@ -14,8 +14,14 @@ final class LatticeChains implements Chains {
   private final int sites;
   private long sweepsDone;
 
-  LatticeChains(Backend backend, int latticeSize, double[] couplings, long key, int firstChain) {
-    this.metropolis = CheckerboardMetropolis.on(backend);
+  LatticeChains(
+      CheckerboardMetropolis metropolis,
+      Backend backend,
+      int latticeSize,
+      double[] couplings,
+      long key,
+      int firstChain) {
+    this.metropolis = metropolis;
     this.couplings = couplings;
     this.sites = latticeSize * latticeSize;
     this.lattices = new SpinLattice[couplings.length];

@@ -14,8 +14,14 @@ final class ReplicaChains implements Chains {
   private final long seed;
   private long sweepsDone;
 
-  ReplicaChains(Backend backend, int latticeSize, double[] couplings, long key, int firstChain) {
-    this.metropolis = CheckerboardMetropolis.on(backend);
+  ReplicaChains(
+      CheckerboardMetropolis metropolis,
+      Backend backend,
+      int latticeSize,
+      double[] couplings,
+      long key,
+      int firstChain) {
+    this.metropolis = metropolis;
     this.replicas = SpinReplicas.of(backend, couplings.length, latticeSize, latticeSize);
     this.couplings = couplings;
     this.seed = Philox.of(key, Philox.Purpose.METROPOLIS_REPLICAS).fold(firstChain).key();

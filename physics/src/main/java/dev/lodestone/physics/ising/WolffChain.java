@@ -1,5 +1,6 @@
 package dev.lodestone.physics.ising;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox;
 import java.util.Arrays;
 
@@ -13,7 +14,8 @@ import java.util.Arrays;
  * (docs/random-numbers.md) with counter n, shifted right by one, where key0 and key1 are the 64-bit
  * numbers 0 and 1 of the chain's Philox stream. They are used in the order in which they are
  * needed; a site of a cluster that finds fewer than 4 left of a batch of 64 goes on with the next
- * batch. So a chain depends on its stream only. Philox itself would take two thirds of the time.
+ * batch. So a chain depends on its stream only. Philox itself would take two thirds of the time;
+ * where it is chosen, number n is number n + 2 of the stream, shifted likewise.
  *
  * <p>Source: U. Wolff, Phys. Rev. Lett. 62 (1989) 361.
  */
@@ -32,6 +34,8 @@ final class WolffChain {
   private final int[] neighbours;
   private final byte[] spins;
   private final int[] stack;
+  // Null where numbers are hashed.
+  private final Philox audit;
   private final long key0;
   private final long key1;
   private final long[] numbers = new long[BATCH];
@@ -45,10 +49,12 @@ final class WolffChain {
    * @param coupling K = J / T
    * @param stack scratch, one place more than the lattice has sites, used during a call only
    */
-  WolffChain(Neighbours neighbours, double coupling, Philox random, int[] stack) {
+  WolffChain(
+      Neighbours neighbours, double coupling, Philox random, Generator generator, int[] stack) {
     this.neighbours = neighbours.table();
     this.spins = new byte[this.neighbours.length / 4];
     this.stack = stack;
+    this.audit = generator == Generator.PHILOX ? random : null;
     this.key0 = random.bits(0);
     this.key1 = random.bits(1);
     this.bondLimit = (long) (-0x1p63 * Math.expm1(-2 * coupling));
@@ -75,15 +81,24 @@ final class WolffChain {
   }
 
   private void refill() {
-    long first = key0 + batches * BATCH * GAMMA;
+    if (audit == null) {
+      hash(key0 + batches * BATCH * GAMMA);
+    } else {
+      for (int i = 0; i < BATCH; i++) {
+        numbers[i] = audit.bits(2 + batches * BATCH + i) >>> 1;
+      }
+    }
+    batches++;
+    cursor = 0;
+  }
+
+  private void hash(long first) {
     for (int i = 0; i < BATCH; i++) {
       long z = first + STEPS[i];
       z = (z ^ (z >>> 30)) * MIX_1;
       z = (z ^ (z >>> 27) ^ key1) * MIX_2;
       numbers[i] = (z ^ (z >>> 31)) >>> 1;
     }
-    batches++;
-    cursor = 0;
   }
 
   /**

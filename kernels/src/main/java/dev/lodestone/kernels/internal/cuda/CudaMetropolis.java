@@ -1,6 +1,7 @@
 package dev.lodestone.kernels.internal.cuda;
 
 import dev.lodestone.cuda.CudaKernel;
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox.Purpose;
 import dev.lodestone.kernels.internal.RandomPlanes;
 import dev.lodestone.kernels.internal.cuda.CudaSession.Block;
@@ -35,6 +36,7 @@ final class CudaMetropolis implements SpinKernel {
       long[][] spins,
       long threshold4,
       long threshold8,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps) {
@@ -136,6 +138,7 @@ final class CudaMetropolis implements SpinKernel {
       ReplicaLayout layout,
       long[][] spins,
       long[] thresholds,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps) {

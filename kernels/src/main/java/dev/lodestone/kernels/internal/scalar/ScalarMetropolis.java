@@ -1,5 +1,6 @@
 package dev.lodestone.kernels.internal.scalar;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox.Purpose;
 import dev.lodestone.kernels.internal.AcceptanceThresholds;
 import dev.lodestone.kernels.internal.RandomPlanes;
@@ -18,12 +19,13 @@ public final class ScalarMetropolis implements SpinKernel {
       long[][] spins,
       long threshold4,
       long threshold8,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps) {
     for (long sweep = firstSweep; sweep < firstSweep + sweeps; sweep++) {
       for (int colour = 0; colour < 2; colour++) {
-        Half half = new Half(seed, Purpose.METROPOLIS_LATTICE, sweep, colour);
+        Half half = new Half(generator, seed, Purpose.METROPOLIS_LATTICE, sweep, colour);
         for (int row = 0; row < layout.height(); row += RandomPlanes.GROUP) {
           for (int word = 0; word < layout.rowWords(); word++) {
             updateRows(layout, spins, half, threshold4, threshold8, row, word);
@@ -83,13 +85,14 @@ public final class ScalarMetropolis implements SpinKernel {
       ReplicaLayout layout,
       long[][] spins,
       long[] thresholds,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps) {
     int[][] neighbours = {layout.neighbours(0), layout.neighbours(1)};
     for (long sweep = firstSweep; sweep < firstSweep + sweeps; sweep++) {
       for (int colour = 0; colour < 2; colour++) {
-        Half half = new Half(seed, Purpose.METROPOLIS_REPLICAS, sweep, colour);
+        Half half = new Half(generator, seed, Purpose.METROPOLIS_REPLICAS, sweep, colour);
         for (int word = 0; word < layout.words(); word++) {
           for (int site = 0; site < layout.sites(); site += RandomPlanes.GROUP) {
             updateSites(layout, spins, half, thresholds, neighbours[colour], site, word);
@@ -148,11 +151,13 @@ public final class ScalarMetropolis implements SpinKernel {
 
   /** The random numbers of one half sweep. */
   private static final class Half {
+    private final Generator generator;
     private final int colour;
     private final long key0;
     private final long key1;
 
-    Half(long seed, Purpose purpose, long sweep, int colour) {
+    Half(Generator generator, long seed, Purpose purpose, long sweep, int colour) {
+      this.generator = generator;
       this.colour = colour;
       this.key0 = RandomPlanes.key0(seed, purpose, sweep, colour);
       this.key1 = RandomPlanes.key1(seed, purpose, sweep, colour);
@@ -169,8 +174,7 @@ public final class ScalarMetropolis implements SpinKernel {
         if (plane == RandomPlanes.OWN_PLANES) {
           source = row / RandomPlanes.GROUP * RandomPlanes.GROUP + rank[bit]++;
         }
-        long random =
-            RandomPlanes.plane(key0, key1, RandomPlanes.counter(source, word, plane)) >>> bit & 1;
+        long random = RandomPlanes.plane(generator, key0, key1, source, word, plane) >>> bit & 1;
         long wanted = threshold >>> (63 - plane) & 1;
         if (random != wanted) {
           return random < wanted;

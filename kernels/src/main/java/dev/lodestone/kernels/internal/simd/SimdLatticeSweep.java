@@ -1,5 +1,6 @@
 package dev.lodestone.kernels.internal.simd;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox.Purpose;
 import dev.lodestone.kernels.internal.RandomPlanes;
 import dev.lodestone.kernels.spi.LatticeLayout;
@@ -35,6 +36,7 @@ final class SimdLatticeSweep implements Workers.Task {
   private long threshold8;
   private int colour;
   private int tasks;
+  private Generator generator;
   private long key0;
   private long key1;
 
@@ -49,6 +51,7 @@ final class SimdLatticeSweep implements Workers.Task {
       long[][] bitmaps,
       long thresholdOf4,
       long thresholdOf8,
+      Generator chosen,
       long seed,
       long firstSweep,
       long sweeps) {
@@ -57,6 +60,7 @@ final class SimdLatticeSweep implements Workers.Task {
     spins = bitmaps;
     threshold4 = thresholdOf4;
     threshold8 = thresholdOf8;
+    generator = chosen;
     int groups = (lattice.height() + GROUP - 1) / GROUP;
     long sites = (long) lattice.height() * lattice.width();
     boolean parallel = workers.threads() > 1 && sites / 2 / workers.threads() >= SITES_WORTH_A_TASK;
@@ -142,8 +146,10 @@ final class SimdLatticeSweep implements Workers.Task {
         firstRow,
         groups,
         Math.min(GROUP, pastRow - firstRow),
+        word,
         words,
-        key0 + RandomPlanes.counter(firstRow, word, 0) * RandomPlanes.GAMMA,
+        generator,
+        key0,
         key1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lodestone.kernels.internal.simd;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.internal.VectorWidth;
 import dev.lodestone.kernels.spi.LatticeLayout;
 import dev.lodestone.kernels.spi.ReplicaLayout;
@@ -37,12 +38,13 @@ public final class SimdMetropolis implements SpinKernel {
       long[][] spins,
       long threshold4,
       long threshold8,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps) {
     latticeSweeps
         .get()
-        .run(workers, layout, spins, threshold4, threshold8, seed, firstSweep, sweeps);
+        .run(workers, layout, spins, threshold4, threshold8, generator, seed, firstSweep, sweeps);
   }
 
   @Override
@@ -50,10 +52,13 @@ public final class SimdMetropolis implements SpinKernel {
       ReplicaLayout layout,
       long[][] spins,
       long[] thresholds,
+      Generator generator,
       long seed,
       long firstSweep,
       long sweeps) {
-    replicaSweeps.get().run(workers, layout, spins, thresholds, seed, firstSweep, sweeps);
+    replicaSweeps
+        .get()
+        .run(workers, layout, spins, thresholds, generator, seed, firstSweep, sweeps);
   }
 
   @Override

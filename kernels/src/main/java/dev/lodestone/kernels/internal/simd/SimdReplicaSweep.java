@@ -1,5 +1,6 @@
 package dev.lodestone.kernels.internal.simd;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.Philox.Purpose;
 import dev.lodestone.kernels.internal.RandomPlanes;
 import dev.lodestone.kernels.spi.ReplicaLayout;
@@ -25,6 +26,7 @@ final class SimdReplicaSweep implements Workers.Task {
   private ReplicaLayout layout;
   private long[][] spins;
   private long[] thresholds;
+  private Generator generator;
   private long seed;
   private long firstSweep;
   private long pastSweep;
@@ -38,12 +40,14 @@ final class SimdReplicaSweep implements Workers.Task {
       ReplicaLayout replicas,
       long[][] bitmaps,
       long[] planes,
+      Generator chosen,
       long key,
       long first,
       long sweeps) {
     layout = replicas;
     spins = bitmaps;
     thresholds = planes;
+    generator = chosen;
     seed = key;
     int blocks = replicas.blocks();
     int spread = (workers.threads() + blocks - 1) / blocks;
@@ -119,8 +123,10 @@ final class SimdReplicaSweep implements Workers.Task {
         firstSite,
         (pastSite - firstSite) / rows,
         rows,
+        BLOCK * block,
         words,
-        key0 + RandomPlanes.counter(firstSite, BLOCK * block, 0) * RandomPlanes.GAMMA,
+        generator,
+        key0,
         key1);
   }
 }

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
+import dev.lodestone.kernels.CheckerboardMetropolis.Generator;
 import dev.lodestone.kernels.internal.AcceptanceThresholds;
 import dev.lodestone.kernels.internal.RandomPlanes;
 import dev.lodestone.kernels.internal.VectorWidth;
@@ -42,6 +43,7 @@ final class SimdSpinUpdate {
 
   private static final int[] PACKED_NEIGHBOURS = packedNeighbours();
 
+  private final SimdPhiloxUpdate audit = new SimdPhiloxUpdate();
   private final long[] steps = new long[PITCH];
 
   // Of each plane, the bits of the thresholds of 8 J, then what differs in those of 4 J.
@@ -124,8 +126,11 @@ final class SimdSpinUpdate {
    *     #NO_LEAN}: 1 for the next bits, 0 for the bits before
    * @param neighbours the rows of the four neighbours of row i: entries 4 i to 4 i + 3
    * @param rows of each group: less than 8 only if there is but one
+   * @param firstWord the number of the first word, for its random planes
    * @param words of a row; groups times words are at most 64
-   * @param start key0 + the counter of plane 0 of the first word, times the factor
+   * @param generator makes the random planes
+   * @param key0 first key of the half sweep
+   * @param key1 second key
    */
   void update(
       long[] self,
@@ -137,9 +142,31 @@ final class SimdSpinUpdate {
       int firstRow,
       int groups,
       int rows,
+      int firstWord,
       int words,
-      long start,
+      Generator generator,
+      long key0,
       long key1) {
+    if (generator == Generator.PHILOX) {
+      for (int row = firstRow; row < firstRow + groups * rows; row += rows) {
+        audit.update(
+            self,
+            other,
+            origin,
+            lean,
+            rowStep,
+            neighbours,
+            row,
+            rows,
+            firstWord,
+            words,
+            key0,
+            key1,
+            thresholds);
+      }
+      return;
+    }
+    long start = key0 + RandomPlanes.counter(firstRow, firstWord, 0) * RandomPlanes.GAMMA;
     if (2 * words > LANES) {
       updateColumns(
           self,
