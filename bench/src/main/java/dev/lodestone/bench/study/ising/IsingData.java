@@ -1,5 +1,6 @@
 package dev.lodestone.bench.study.ising;
 
+import dev.lodestone.bench.study.Phases;
 import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StudyContext;
@@ -196,7 +197,11 @@ record IsingData(
 
     private Ensemble sample(int lattice, SamplingPlan plan, String part) {
       context.progress().step("sampling", done, total, part);
-      Ensemble ensemble = IsingSampler.on(backend, IsingModel.of(lattice)).sample(plan);
+      boolean sweeps = plan.update() == SamplingPlan.Update.METROPOLIS;
+      Ensemble ensemble;
+      try (Phases.Phase _ = context.phase("sampling by " + (sweeps ? "sweeps" : "clusters"))) {
+        ensemble = IsingSampler.on(backend, IsingModel.of(lattice)).sample(plan);
+      }
       done++;
       context.progress().step("sampling", done, total, part);
       return ensemble;
