@@ -7,7 +7,13 @@ import dev.lodestone.kernels.spi.LatticeLayout;
 import dev.lodestone.kernels.spi.Workers;
 
 /**
- * Sweeps of one large lattice: tasks own groups of eight rows.
+ * Sweeps of one large lattice: tasks own groups of eight rows, and chunks of groups that are
+ * updated together.
+ *
+ * <p>Both half sweeps go over memory as one: chunk c of the even sublattice, then chunk c - 1 of
+ * the odd one, whose neighbours are all new by then while the even chunk saw them old. The first
+ * and the last odd chunk of a task wait for the even chunks of its neighbours, and for a second
+ * meeting.
  *
  * <p>One object serves one call at a time; it is kept and used again, so that sweeps allocate
  * nothing.
@@ -34,11 +40,11 @@ final class SimdLatticeSweep implements Workers.Task {
   private long[][] spins;
   private long threshold4;
   private long threshold8;
-  private int colour;
+  private boolean edges;
   private int tasks;
   private Generator generator;
-  private long key0;
-  private long key1;
+  private final long[] key0 = new long[2];
+  private final long[] key1 = new long[2];
 
   // Keeps the compiler from dropping the reads; which task writes it last does not matter.
   @SuppressWarnings("UnusedVariable")
@@ -66,11 +72,14 @@ final class SimdLatticeSweep implements Workers.Task {
     boolean parallel = workers.threads() > 1 && sites / 2 / workers.threads() >= SITES_WORTH_A_TASK;
     tasks = parallel ? Math.min(groups, 4 * workers.threads()) : 1;
     for (long sweep = firstSweep; sweep < firstSweep + sweeps; sweep++) {
-      for (colour = 0; colour < 2; colour++) {
-        key0 = RandomPlanes.key0(seed, Purpose.METROPOLIS_LATTICE, sweep, colour);
-        key1 = RandomPlanes.key1(seed, Purpose.METROPOLIS_LATTICE, sweep, colour);
-        workers.run(tasks, this);
+      for (int colour = 0; colour < 2; colour++) {
+        key0[colour] = RandomPlanes.key0(seed, Purpose.METROPOLIS_LATTICE, sweep, colour);
+        key1[colour] = RandomPlanes.key1(seed, Purpose.METROPOLIS_LATTICE, sweep, colour);
       }
+      edges = false;
+      workers.run(tasks, this);
+      edges = true;
+      workers.run(tasks, this);
     }
     spins = null;
   }
@@ -91,31 +100,45 @@ final class SimdLatticeSweep implements Workers.Task {
   @Override
   public void run(int index) {
     SimdSpinUpdate update = UPDATE.get();
-    int words = Math.min(layout.rowWords(), COLUMNS);
-    update.setColumns(words);
+    update.setColumns(Math.min(layout.rowWords(), COLUMNS));
     update.setThresholds(threshold4, threshold8);
     int groups = (layout.height() + GROUP - 1) / GROUP;
-    int whole = layout.height() / GROUP;
+    int first = (int) ((long) groups * index / tasks);
+    int past = (int) ((long) groups * (index + 1) / tasks);
+    if (first == past) {
+      return;
+    }
+    int second = pastChunk(first, past);
     boolean far = spins[0].length > FAR;
     long touched = 0;
-    int group = (int) ((long) groups * index / tasks);
-    int past = (int) ((long) groups * (index + 1) / tasks);
+    int before = first;
+    int group = first;
     while (group < past) {
-      int together = group < whole ? Math.min(COLUMNS / words, Math.min(past, whole) - group) : 1;
-      if (far) {
-        touched ^= touch(GROUP * (group + together));
+      int next = pastChunk(group, past);
+      if (!edges) {
+        touched ^= far ? touch(GROUP * next) : 0;
+        update(update, 0, group, next);
+        if (before > first) {
+          update(update, 1, before, group);
+        }
       }
-      for (int word = 0; word < layout.rowWords(); word += words) {
-        int width = Math.min(words, layout.rowWords() - word);
-        update(update, GROUP * group, together, word, width);
+      before = group;
+      group = next;
+    }
+    if (edges) {
+      update(update, 1, first, second);
+      if (before > first) {
+        update(update, 1, before, past);
       }
-      int pastRow = Math.min(GROUP * (group + together), layout.height());
-      for (int row = GROUP * group; row < pastRow; row++) {
-        layout.wrap(spins[colour], row);
-      }
-      group += together;
     }
     sink = touched;
+  }
+
+  // Groups of fewer than eight rows stand alone.
+  private int pastChunk(int group, int past) {
+    int whole = layout.height() / GROUP;
+    int together = COLUMNS / Math.min(layout.rowWords(), COLUMNS);
+    return group < whole ? Math.min(group + together, Math.min(past, whole)) : group + 1;
   }
 
   // Reads the next group once, row after row: the update goes down eight rows at every step, which
@@ -134,22 +157,29 @@ final class SimdLatticeSweep implements Workers.Task {
     return sum;
   }
 
-  private void update(SimdSpinUpdate update, int firstRow, int groups, int word, int words) {
-    int pastRow = Math.min(firstRow + GROUP * groups, layout.height());
-    update.update(
-        spins[colour],
-        spins[1 - colour],
-        layout.index(0, word),
-        colour,
-        layout.stride(),
-        neighbours,
-        firstRow,
-        groups,
-        Math.min(GROUP, pastRow - firstRow),
-        word,
-        words,
-        generator,
-        key0,
-        key1);
+  private void update(SimdSpinUpdate update, int colour, int group, int pastGroup) {
+    int firstRow = GROUP * group;
+    int pastRow = Math.min(GROUP * pastGroup, layout.height());
+    int columns = Math.min(layout.rowWords(), COLUMNS);
+    for (int word = 0; word < layout.rowWords(); word += columns) {
+      update.update(
+          spins[colour],
+          spins[1 - colour],
+          layout.index(0, word),
+          colour,
+          layout.stride(),
+          neighbours,
+          firstRow,
+          pastGroup - group,
+          Math.min(GROUP, pastRow - firstRow),
+          word,
+          Math.min(columns, layout.rowWords() - word),
+          generator,
+          key0[colour],
+          key1[colour]);
+    }
+    for (int row = firstRow; row < pastRow; row++) {
+      layout.wrap(spins[colour], row);
+    }
   }
 }

@@ -42,6 +42,12 @@ final class SimdSpinUpdate {
   private static final int PAIR = 2 * BLOCK;
 
   private static final int[] PACKED_NEIGHBOURS = packedNeighbours();
+  private static final int[] PACKED_LATTICE_NEIGHBOURS = packedLatticeNeighbours();
+
+  // Packed rows of a lattice: 8 of spins, then rows -1 to 8 of the other sublattice, then rows 0 to
+  // 7 of it moved to the side.
+  private static final int ABOVE = GROUP;
+  private static final int BESIDE = 2 * GROUP + 2;
 
   private final SimdPhiloxUpdate audit = new SimdPhiloxUpdate();
   private final long[] steps = new long[PITCH];
@@ -71,6 +77,17 @@ final class SimdSpinUpdate {
     int[] rows = new int[4 * GROUP];
     for (int entry = 0; entry < rows.length; entry++) {
       rows[entry] = GROUP * (1 + entry % 4) + entry / 4;
+    }
+    return rows;
+  }
+
+  private static int[] packedLatticeNeighbours() {
+    int[] rows = new int[4 * GROUP];
+    for (int row = 0; row < GROUP; row++) {
+      rows[4 * row] = ABOVE + 1 + row;
+      rows[4 * row + 1] = BESIDE + row;
+      rows[4 * row + 2] = ABOVE + row;
+      rows[4 * row + 3] = ABOVE + 2 + row;
     }
     return rows;
   }
@@ -182,10 +199,16 @@ final class SimdSpinUpdate {
           start,
           key1);
     } else {
-      pack(self, other, origin, lean, rowStep, neighbours, firstRow, groups, rows, words, packed);
+      int[] packedNeighbours = lean == NO_LEAN ? PACKED_NEIGHBOURS : PACKED_LATTICE_NEIGHBOURS;
+      if (lean == NO_LEAN) {
+        pack(self, other, origin, rowStep, neighbours, firstRow, groups, rows, words, packed);
+      } else {
+        packLattice(
+            self, other, origin, lean, rowStep, neighbours, firstRow, groups, rows, words, packed);
+      }
       int columns = groups * words;
       updateColumns(
-          packed, packed, 0, NO_LEAN, PITCH, PACKED_NEIGHBOURS, 0, 1, rows, columns, start, key1);
+          packed, packed, 0, NO_LEAN, PITCH, packedNeighbours, 0, 1, rows, columns, start, key1);
       unpack(packed, groups, rows, words, self, origin + rowStep * firstRow, rowStep);
     }
   }
@@ -198,6 +221,30 @@ final class SimdSpinUpdate {
       long[] self,
       long[] other,
       int origin,
+      int rowStep,
+      int[] neighbours,
+      int firstRow,
+      int groups,
+      int rows,
+      int words,
+      long[] packed) {
+    for (int i = 0; i < groups * rows; i++) {
+      int row = firstRow + i;
+      int at = i % GROUP * PITCH + i / GROUP * words;
+      LongVector.fromArray(LONGS, self, origin + rowStep * row).intoArray(packed, at);
+      for (int side = 0; side < 4; side++) {
+        at += GROUP * PITCH;
+        LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[4 * row + side])
+            .intoArray(packed, at);
+      }
+    }
+  }
+
+  /** {@link #pack} where rows of the other sublattice are neighbours above, beside and below. */
+  private static void packLattice(
+      long[] self,
+      long[] other,
+      int origin,
       int lean,
       int rowStep,
       int[] neighbours,
@@ -206,28 +253,35 @@ final class SimdSpinUpdate {
       int rows,
       int words,
       long[] packed) {
-    int leaning = lean == NO_LEAN ? 0 : -1;
-    for (int i = 0; i < groups * rows; i++) {
-      int row = firstRow + i;
-      int entry = 4 * row;
-      int at = i % GROUP * PITCH + i / GROUP * words;
-      int next = (row + lean) & 1;
-      int shift = (63 - 62 * next) & 63 & leaning;
-      int side = origin + rowStep * neighbours[entry + 1];
-      LongVector right =
-          LongVector.fromArray(LONGS, other, side + ((next - 1) & leaning))
-              .lanewise(LSHR, shift)
-              .or(
-                  LongVector.fromArray(LONGS, other, side + (next & leaning))
-                      .lanewise(LSHL, -shift & 63));
-      right.intoArray(packed, at + 2 * GROUP * PITCH);
-      LongVector.fromArray(LONGS, self, origin + rowStep * row).intoArray(packed, at);
-      LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[entry])
-          .intoArray(packed, at + GROUP * PITCH);
-      LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[entry + 2])
-          .intoArray(packed, at + 3 * GROUP * PITCH);
-      LongVector.fromArray(LONGS, other, origin + rowStep * neighbours[entry + 3])
-          .intoArray(packed, at + 4 * GROUP * PITCH);
+    for (int group = 0; group < groups; group++) {
+      int row = firstRow + GROUP * group;
+      int at = words * group;
+      int above = origin + rowStep * neighbours[4 * row + 2];
+      int below = origin + rowStep * neighbours[4 * (row + rows - 1) + 3];
+      LongVector.fromArray(LONGS, other, above).intoArray(packed, at + PITCH * ABOVE);
+      LongVector.fromArray(LONGS, other, below).intoArray(packed, at + PITCH * (ABOVE + 1 + rows));
+      int first = origin + rowStep * row;
+      for (int i = 0; i < rows; i++) {
+        int from = first + rowStep * i;
+        int to = at + PITCH * i;
+        LongVector.fromArray(LONGS, self, from).intoArray(packed, to);
+        LongVector.fromArray(LONGS, other, from).intoArray(packed, to + PITCH * (ABOVE + 1));
+      }
+      // Groups begin at even rows, so that every second row leans to the same side.
+      for (int i = lean; i < rows; i += 2) {
+        int from = first + rowStep * i;
+        LongVector.fromArray(LONGS, other, from - 1)
+            .lanewise(LSHR, 63)
+            .or(LongVector.fromArray(LONGS, other, from).lanewise(LSHL, 1))
+            .intoArray(packed, at + PITCH * (BESIDE + i));
+      }
+      for (int i = 1 - lean; i < rows; i += 2) {
+        int from = first + rowStep * i;
+        LongVector.fromArray(LONGS, other, from)
+            .lanewise(LSHR, 1)
+            .or(LongVector.fromArray(LONGS, other, from + 1).lanewise(LSHL, 63))
+            .intoArray(packed, at + PITCH * (BESIDE + i));
+      }
     }
   }
 
