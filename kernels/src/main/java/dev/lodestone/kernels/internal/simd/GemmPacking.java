@@ -172,6 +172,37 @@ final class GemmPacking {
     }
   }
 
+  /**
+   * Interleaves rows: target[to + k * panel + r] = source[start + r * distance + k], r below rows,
+   * k below length. The panel is 4, 8 or 16 and at most a vector; its other elements keep their
+   * values.
+   */
+  static void interleave(
+      float[] source,
+      int start,
+      int distance,
+      int rows,
+      int length,
+      int panel,
+      float[] target,
+      int to) {
+    if (rows < panel || length < LANES) {
+      for (int r = 0; r < rows; r++) {
+        copyStrided(length, source, start + r * distance, 1, target, to + r, panel);
+      }
+      return;
+    }
+    for (int k = 0; k < length; ) {
+      int from = Math.min(k, length - LANES);
+      switch (panel) {
+        case 16 -> interleave16(source, start + from, distance, target, to + from * 16, LANES);
+        case 8 -> interleave8(source, start + from, distance, target, to + from * 8, LANES);
+        default -> interleave4(source, start + from, distance, target, to + from * 4, LANES);
+      }
+      k = from + LANES;
+    }
+  }
+
   private static void transposeVectors(
       float[] b, int source, int ldb, int depth, float[] target, int targetStart, int panel) {
     for (int k = 0; k < depth; ) {

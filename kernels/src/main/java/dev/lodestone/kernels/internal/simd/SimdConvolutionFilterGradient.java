@@ -27,8 +27,6 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
   private static final int MOST_CHUNKS = 16;
   // Positions that pay for loading and storing a tile of sums.
   private static final int POSITIONS = 512;
-  // Below this, transposing the gradient costs more than it saves.
-  private static final int FEWEST_TAPS = 32;
   private static final int GROUP_SIZE = 1 << 16;
 
   private static final ThreadLocal<SimdConvolutionFilterGradient> OWN =
@@ -54,7 +52,8 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
       float[] filterGradient,
       int filterGradientAt) {
     int batch = plan.geometry().batch();
-    int size = plan.geometry().outputChannels() * plan.taps();
+    int weights = plan.geometry().outputChannels() * plan.taps();
+    int size = plan.channels() == null ? weights : plan.channels().sumsSize();
     int chunkImages = Math.max(1, Math.ceilDiv(batch, MOST_CHUNKS));
     int chunks = Math.ceilDiv(batch, chunkImages);
     SimdConvolutionFilterGradient work = OWN.get();
@@ -72,11 +71,18 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     } else {
       workers.run(chunks, work);
     }
-    Arrays.fill(filterGradient, filterGradientAt, filterGradientAt + size, 0f);
-    for (int chunk = 0; chunk < chunks; chunk++) {
+    float[] sum = work.partials;
+    for (int chunk = 1; chunk < chunks; chunk++) {
       for (int index = 0; index < size; index++) {
-        filterGradient[filterGradientAt + index] += work.partials[chunk * size + index];
+        sum[index] += sum[chunk * size + index];
       }
+    }
+    if (chunks == 0) {
+      Arrays.fill(filterGradient, filterGradientAt, filterGradientAt + weights, 0f);
+    } else if (plan.channels() == null) {
+      System.arraycopy(sum, 0, filterGradient, filterGradientAt, weights);
+    } else {
+      plan.channels().finish(sum, 0, filterGradient, filterGradientAt);
     }
     work.input = null;
     work.gradient = null;
@@ -87,9 +93,17 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     int batch = plan.geometry().batch();
     int first = chunk * chunkImages;
     int end = Math.min(batch, first + chunkImages);
-    int sumsSize = sumsSize();
-    float[] sums = SimdConvolutionScratch.own().result(sumsSize);
-    Arrays.fill(sums, 0, sumsSize, 0f);
+    if (plan.channels() != null) {
+      int size = plan.channels().sumsSize();
+      int from = inputAt + first * plan.inputImage();
+      int gradientFrom = gradientAt + first * plan.outputImage();
+      Arrays.fill(partials, chunk * size, (chunk + 1) * size, 0f);
+      plan.channels().add(end - first, input, from, gradient, gradientFrom, partials, chunk * size);
+      return;
+    }
+    int size = plan.geometry().outputChannels() * plan.taps();
+    float[] sums = SimdConvolutionScratch.own().result(size * LANES);
+    Arrays.fill(sums, 0, size * LANES, 0f);
     SimdConvolutionPlanes planes = plan.forward().planes();
     int group = groupImages(planes);
     for (int image = first; image < end; image += group) {
@@ -102,48 +116,13 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
         }
       }
     }
-    finish(sums, chunk);
-  }
-
-  // One vector of channels is worth it only where positions leave rests.
-  private static boolean usesOuterProducts(SimdConvolutionPlan plan) {
-    int fewest = plan.positions() < POSITIONS ? LANES : 2 * LANES;
-    return WIDE && plan.taps() >= FEWEST_TAPS && plan.geometry().outputChannels() >= fewest;
-  }
-
-  /** Output channels, padded to whole vectors. */
-  private int paddedChannels() {
-    return Math.ceilDiv(plan.geometry().outputChannels(), LANES) * LANES;
-  }
-
-  private int sumsSize() {
-    if (usesOuterProducts(plan)) {
-      int panels = Math.ceilDiv(plan.taps(), SimdConvolutionOuterProducts.PANEL);
-      return panels * SimdConvolutionOuterProducts.PANEL * paddedChannels();
-    }
-    return plan.geometry().outputChannels() * plan.taps() * LANES;
-  }
-
-  private void finish(float[] sums, int chunk) {
-    int taps = plan.taps();
-    int outputs = plan.geometry().outputChannels();
-    int at = chunk * outputs * taps;
-    if (usesOuterProducts(plan)) {
-      int pitch = paddedChannels();
-      for (int o = 0; o < outputs; o++) {
-        for (int tap = 0; tap < taps; tap++) {
-          partials[at + o * taps + tap] = sums[tap * pitch + o];
-        }
-      }
-    } else {
-      for (int index = 0; index < outputs * taps; index++) {
-        partials[at + index] = sumOfLanes(sums, index * LANES);
-      }
+    for (int index = 0; index < size; index++) {
+      partials[chunk * size + index] = sumOfLanes(sums, index * LANES);
     }
   }
 
   private int groupImages(SimdConvolutionPlanes planes) {
-    if (planes.bands() > 1 || usesOuterProducts(plan)) {
+    if (planes.bands() > 1) {
       return 1;
     }
     int imageSize = planes.direct ? plan.inputImage() : planes.size();
@@ -180,15 +159,6 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     int from = gradientAt + image * plan.outputImage() + start;
     SimdConvolutionRuns filters = SimdConvolutionScratch.own().gradient;
     filters.set(gradient, from, plan.gradient().offsets, plan.outputImage());
-    int outputs = plan.geometry().outputChannels();
-    if (usesOuterProducts(plan)) {
-      int padded = paddedChannels();
-      float[] columns = SimdConvolutionScratch.own().columns(positions * padded);
-      GemmPacking.packTransposed(
-          gradient, from, plan.positions(), outputs, positions, padded / LANES, columns, 0);
-      SimdConvolutionOuterProducts.add(taps, columns, padded, positions, sums);
-      return;
-    }
     int rest = positions % LANES;
     addDots(filters, taps, images, positions - rest, sums);
     if (rest > 0) {

@@ -17,6 +17,7 @@ import dev.lodestone.kernels.ConvolutionGeometry.Padding;
  * @param tapProducts the tap products, or null where the turned filters are cheaper
  * @param gradient the output gradient, one run a channel
  * @param fold where tap products belong
+ * @param channels the filter gradient on vectors of channels, or null where positions are better
  */
 record SimdConvolutionPlan(
     ConvolutionGeometry geometry,
@@ -24,7 +25,8 @@ record SimdConvolutionPlan(
     SimdCorrelation dataGradient,
     SimdCorrelation tapProducts,
     SimdConvolutionPlanes gradient,
-    SimdConvolutionFold fold) {
+    SimdConvolutionFold fold,
+    SimdConvolutionChannels channels) {
 
   // Below this, copying every output channel costs more than folding the products.
   private static final int FEWEST_TURNED_CHANNELS = 4;
@@ -39,7 +41,8 @@ record SimdConvolutionPlan(
         turned ? turned(geometry) : null,
         turned ? null : tapProducts(geometry),
         gradient(geometry),
-        new SimdConvolutionFold(geometry));
+        new SimdConvolutionFold(geometry),
+        SimdConvolutionChannels.suits(geometry) ? new SimdConvolutionChannels(geometry) : null);
   }
 
   private static SimdCorrelation forward(ConvolutionGeometry geometry) {
