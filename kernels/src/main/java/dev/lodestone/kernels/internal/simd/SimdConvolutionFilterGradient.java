@@ -22,8 +22,10 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
   private static final VectorShuffle<Float> EIGHTH_APART = apart(LANES / 8);
   private static final VectorShuffle<Float> SIXTEENTH_APART = apart(LANES / 16);
   private static final boolean WIDE = VectorWidth.bits() == 512;
-  private static final int PANEL = WIDE ? 8 : 4;
-  private static final int COLUMNS = WIDE ? 3 : 2;
+  // Four rows by five columns, 20 sums of 32 registers, four by two of 16; runs of 28x28 positions
+  // stay in the first-level cache.
+  private static final int PANEL = 4;
+  private static final int COLUMNS = WIDE ? 5 : 2;
   private static final int MOST_CHUNKS = 16;
   // Positions that pay for loading and storing a tile of sums.
   private static final int POSITIONS = 512;
@@ -185,7 +187,7 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
     for (int tap = rest; tap < plan.taps(); tap++) {
       for (int o = panels; o < outputs; o++) {
         int at = o * pitch + tap * LANES;
-        SimdConvolutionDots.dots1x1(taps, tap, filters, o, images, positions, sums, at);
+        ConvolutionDots.add(1, 1, taps, tap, filters, o, images, positions, sums, at, 0, 0);
       }
     }
   }
@@ -203,11 +205,11 @@ final class SimdConvolutionFilterGradient implements Workers.Task {
       int positions,
       float[] sums) {
     for (int row = aFirst; row < aEnd; row += PANEL) {
-      int columns;
-      for (int column = bFirst; column < bEnd; column += columns) {
-        columns = bEnd - column >= COLUMNS ? COLUMNS : 1;
+      int widest = Math.ceilDiv(bEnd - bFirst, Math.max(1, Math.ceilDiv(bEnd - bFirst, COLUMNS)));
+      for (int column = bFirst; column < bEnd; column += widest) {
+        int columns = Math.min(widest, bEnd - column);
         int at = row * aPitch + column * bPitch;
-        SimdConvolutionDots.add(
+        ConvolutionDots.add(
             PANEL, columns, a, row, b, column, images, positions, sums, at, aPitch, bPitch);
       }
     }

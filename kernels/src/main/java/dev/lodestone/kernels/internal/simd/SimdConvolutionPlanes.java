@@ -3,6 +3,7 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.VectorWidth;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -21,7 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdConvolutionPlanes {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
-  private static final FloatVector EVEN = FloatVector.zero(FLOATS).addIndex(2);
+  private static final IntVector EVEN = IntVector.zero(VectorWidth.INTS).addIndex(2);
 
   // Half a megabyte: planes, weights and outputs of a band share a second-level cache.
   private static final int BAND_SIZE = 1 << 17;
@@ -233,9 +234,10 @@ final class SimdConvolutionPlanes {
   private void copyEvenLanes(
       float[] source, int from, int run, int pitch, float[] target, int targetAt) {
     for (int row = 0; row < run; row++) {
-      FloatVector low = FloatVector.fromArray(FLOATS, source, from + row * pitch);
-      FloatVector high = FloatVector.fromArray(FLOATS, source, from + row * pitch + LANES);
-      EVEN.selectFrom(low, high).intoArray(target, targetAt + row * columns);
+      int at = from + row * pitch;
+      IntVector low = FloatVector.fromArray(FLOATS, source, at).reinterpretAsInts();
+      IntVector high = FloatVector.fromArray(FLOATS, source, at + LANES).reinterpretAsInts();
+      EVEN.selectFrom(low, high).reinterpretAsFloats().intoArray(target, targetAt + row * columns);
     }
   }
 
