@@ -3,7 +3,6 @@ package dev.lodestone.kernels.internal.simd;
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,11 +19,6 @@ final class GemmPacking {
   private static final IntVector ZIP_HIGH = zipBits(LANES / 2);
 
   private GemmPacking() {}
-
-  /** As {@link #zipBits}, for vectors that are not reinterpreted. */
-  static FloatVector zip(int first) {
-    return (FloatVector) zipBits(first).convert(VectorOperators.I2F, 0);
-  }
 
   /** Lanes first, first + 1, ... of two vectors in turn, as selectFrom counts them. */
   static IntVector zipBits(int first) {

@@ -150,6 +150,18 @@ public final class SimdConvolution implements ConvolutionKernel {
       return;
     }
     SimdConvolutionPlan plan = plan(geometry);
+    if (plan.classes() != null) {
+      SimdConvolutionClasses.run(
+          workers,
+          plan,
+          outputGradient,
+          outputGradientOffset,
+          filters,
+          filtersOffset,
+          inputGradient,
+          inputGradientOffset);
+      return;
+    }
     if (plan.dataGradient() == null) {
       SimdConvolutionTapProducts.run(
           workers,

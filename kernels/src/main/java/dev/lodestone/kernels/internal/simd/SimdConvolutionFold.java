@@ -5,6 +5,7 @@ import dev.lodestone.kernels.ConvolutionGeometry.Padding;
 import dev.lodestone.kernels.internal.VectorWidth;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -27,8 +28,11 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdConvolutionFold {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
-  private static final FloatVector ZIP_LOW = GemmPacking.zip(0);
-  private static final FloatVector ZIP_HIGH = GemmPacking.zip(LANES / 2);
+  private static final IntVector ZIP_LOW = GemmPacking.zipBits(0);
+  private static final IntVector ZIP_HIGH = GemmPacking.zipBits(LANES / 2);
+
+  /** Floats behind the classes that whole vectors may read. */
+  static final int SLACK = LANES;
 
   private final int channels;
   private final int height;
@@ -118,7 +122,7 @@ final class SimdConvolutionFold {
     float[] target = image;
     int targetAt = imageAt;
     if (stride > 1) {
-      target = SimdConvolutionScratch.own().classes(channels * stride * stride * plane + LANES);
+      target = SimdConvolutionScratch.own().classes(channels * stride * stride * plane + SLACK);
       targetAt = 0;
     }
     float[] wrapped = SimdConvolutionScratch.own().wrapped(periodic ? ones.length * plane : 0);
@@ -197,19 +201,28 @@ final class SimdConvolutionFold {
     }
   }
 
-  private void interleave(float[] classes, float[] image, int imageAt) {
+  /** Interleaves the classes of one image. */
+  void interleave(float[] classes, float[] image, int imageAt) {
     int plane = rows * columns;
     int end = imageAt + channels * height * width;
-    for (int line = 0; line < channels * height; line++) {
-      int c = line / height;
-      int row = line % height;
-      int from = (c * stride + row % stride) * stride * plane + row / stride * columns;
-      int at = imageAt + line * width;
-      if (stride == 2 && at + Math.ceilDiv(width, 2 * LANES) * 2 * LANES <= end) {
-        interleavePair(classes, from, from + plane, image, at);
-      } else {
-        for (int s = 0; s < width; s++) {
-          image[at + s] = classes[from + s % stride * plane + s / stride];
+    int reach = Math.ceilDiv(width, 2 * LANES) * 2 * LANES;
+    int at = imageAt;
+    for (int c = 0; c < channels; c++) {
+      int a = 0;
+      int from = c * stride * stride * plane;
+      for (int row = 0; row < height; row++) {
+        if (stride == 2 && at + reach <= end) {
+          interleavePair(classes, from, from + plane, image, at);
+        } else {
+          for (int s = 0; s < width; s++) {
+            image[at + s] = classes[from + s % stride * plane + s / stride];
+          }
+        }
+        at += width;
+        from += stride * plane;
+        if (++a == stride) {
+          a = 0;
+          from += columns - stride * stride * plane;
         }
       }
     }
@@ -218,10 +231,10 @@ final class SimdConvolutionFold {
   // Whole vectors run over the end of a line, and the next line is written later.
   private void interleavePair(float[] classes, int even, int odd, float[] image, int at) {
     for (int s = 0; s < width; s += 2 * LANES) {
-      FloatVector evens = FloatVector.fromArray(FLOATS, classes, even + s / 2);
-      FloatVector odds = FloatVector.fromArray(FLOATS, classes, odd + s / 2);
-      ZIP_LOW.selectFrom(evens, odds).intoArray(image, at + s);
-      ZIP_HIGH.selectFrom(evens, odds).intoArray(image, at + s + LANES);
+      IntVector evens = FloatVector.fromArray(FLOATS, classes, even + s / 2).reinterpretAsInts();
+      IntVector odds = FloatVector.fromArray(FLOATS, classes, odd + s / 2).reinterpretAsInts();
+      ZIP_LOW.selectFrom(evens, odds).reinterpretAsFloats().intoArray(image, at + s);
+      ZIP_HIGH.selectFrom(evens, odds).reinterpretAsFloats().intoArray(image, at + s + LANES);
     }
   }
 

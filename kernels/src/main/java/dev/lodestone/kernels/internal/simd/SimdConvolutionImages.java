@@ -44,7 +44,7 @@ final class SimdConvolutionImages implements Workers.Task {
     SimdConvolutionImages work = OWN.get();
     work.correlation = correlation;
     work.packed = SimdConvolutionScratch.own().packed(correlation.packedSize());
-    correlation.pack(filters, filtersAt, bias, biasAt, work.packed);
+    correlation.pack(filters, filtersAt, bias, biasAt, work.packed, 0);
     work.activation = activation;
     work.source = source;
     work.sourceAt = sourceAt;

@@ -2,6 +2,7 @@ package dev.lodestone.kernels.internal.simd;
 
 import dev.lodestone.kernels.ConvolutionGeometry;
 import dev.lodestone.kernels.ConvolutionGeometry.Padding;
+import java.util.List;
 
 /**
  * How one geometry is computed, decided once. Immutable and thread-safe.
@@ -17,6 +18,7 @@ import dev.lodestone.kernels.ConvolutionGeometry.Padding;
  * @param tapProducts the tap products, or null where the turned filters are cheaper
  * @param gradient the output gradient, one run a channel
  * @param fold where tap products belong
+ * @param classes the data gradient by classes of positions, or null where others are better
  * @param channels the filter gradient on vectors of channels, or null where positions are better
  */
 record SimdConvolutionPlan(
@@ -26,7 +28,8 @@ record SimdConvolutionPlan(
     SimdCorrelation tapProducts,
     SimdConvolutionPlanes gradient,
     SimdConvolutionFold fold,
-    SimdConvolutionChannels channels) {
+    SimdConvolutionChannels channels,
+    List<SimdCorrelation> classes) {
 
   // Below this, copying every output channel costs more than folding the products.
   private static final int FEWEST_TURNED_CHANNELS = 4;
@@ -35,14 +38,18 @@ record SimdConvolutionPlan(
     boolean pointwise = geometry.filterHeight() == 1 && geometry.filterWidth() == 1;
     boolean turned =
         geometry.stride() == 1 && (pointwise || geometry.inputChannels() >= FEWEST_TURNED_CHANNELS);
+    boolean classes =
+        geometry.inputChannels() >= FEWEST_TURNED_CHANNELS
+            && SimdConvolutionClasses.suits(geometry);
     return new SimdConvolutionPlan(
         geometry,
         forward(geometry),
         turned ? turned(geometry) : null,
-        turned ? null : tapProducts(geometry),
+        turned || classes ? null : tapProducts(geometry),
         gradient(geometry),
         new SimdConvolutionFold(geometry),
-        SimdConvolutionChannels.suits(geometry) ? new SimdConvolutionChannels(geometry) : null);
+        SimdConvolutionChannels.suits(geometry) ? new SimdConvolutionChannels(geometry) : null,
+        classes ? SimdConvolutionClasses.correlations(geometry) : null);
   }
 
   private static SimdCorrelation forward(ConvolutionGeometry geometry) {

@@ -30,11 +30,11 @@ final class SimdConvolutionPlanes {
   private final int channels;
   private final int height;
   private final int width;
-  private final int filterHeight;
-  private final int filterWidth;
+  final int filterHeight;
+  final int filterWidth;
   private final int stride;
-  private final int above;
-  private final int left;
+  final int above;
+  final int left;
   private final boolean periodic;
   private final int rowClasses;
   private final int planeSize;

@@ -31,7 +31,7 @@ final class SimdConvolutionTapProducts implements Workers.Task {
     SimdCorrelation products = plan.tapProducts();
     work.plan = plan;
     work.packed = SimdConvolutionScratch.own().packed(products.packedSize());
-    products.pack(filters, filtersAt, null, 0, work.packed);
+    products.pack(filters, filtersAt, null, 0, work.packed, 0);
     work.outputGradient = outputGradient;
     work.outputGradientAt = outputGradientAt;
     work.inputGradient = inputGradient;

@@ -1,5 +1,8 @@
 package dev.lodestone.kernels.internal.simd;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * A product of weights with the taps of an image: the work that forward passes and data gradients
  * have in common, prepared once for a geometry.
@@ -26,13 +29,25 @@ final class SimdCorrelation {
   }
 
   private final SimdConvolutionPlanes planes;
+  private final int[] offsets;
   private final int rows;
   private final int[] packing;
 
   SimdCorrelation(SimdConvolutionPlanes planes, int rows, WeightIndex weights) {
+    this(planes, Arrays.stream(planes.offsets), rows, weights);
+  }
+
+  /** One that reads only some of the runs. */
+  SimdCorrelation(SimdConvolutionPlanes planes, int[] reads, int rows, WeightIndex weights) {
+    this(planes, Arrays.stream(reads).map(read -> planes.offsets[read]), rows, weights);
+  }
+
+  private SimdCorrelation(
+      SimdConvolutionPlanes planes, IntStream offsets, int rows, WeightIndex weights) {
     this.planes = planes;
+    this.offsets = offsets.toArray();
     this.rows = rows;
-    int taps = planes.offsets.length;
+    int taps = this.offsets.length;
     packing = new int[rows * (taps + 1)];
     int index = 0;
     for (int row = 0; row < rows; row += panel(rows - row)) {
@@ -64,7 +79,7 @@ final class SimdCorrelation {
 
   /** Multiply-adds of one image. */
   long multiplyAdds() {
-    return (long) rows * planes.offsets.length * planes.rows * planes.columns;
+    return (long) rows * offsets.length * planes.rows * planes.columns;
   }
 
   /** Floats of the packed weights. */
@@ -73,13 +88,14 @@ final class SimdCorrelation {
   }
 
   /** Writes biases (zeros where bias is null) and weights in the order of the tiles. */
-  void pack(float[] filters, int filtersAt, float[] bias, int biasAt, float[] packed) {
+  void pack(
+      float[] filters, int filtersAt, float[] bias, int biasAt, float[] packed, int packedAt) {
     for (int index = 0; index < packing.length; index++) {
       int from = packing[index];
       if (from >= 0) {
-        packed[index] = filters[filtersAt + from];
+        packed[packedAt + index] = filters[filtersAt + from];
       } else {
-        packed[index] = bias == null ? 0f : bias[biasAt + NO_WEIGHT - from];
+        packed[packedAt + index] = bias == null ? 0f : bias[biasAt + NO_WEIGHT - from];
       }
     }
   }
@@ -101,10 +117,24 @@ final class SimdCorrelation {
       operandsAt = 0;
       planes.fill(source, image, band, operands, operandsAt);
     }
+    multiply(operands, operandsAt, band, packed, 0, floor, result, resultAt, pitch);
+  }
+
+  /** As run, the operands of the band at hand. */
+  void multiply(
+      float[] operands,
+      int operandsAt,
+      int band,
+      float[] packed,
+      int packedAt,
+      float floor,
+      float[] result,
+      int resultAt,
+      int pitch) {
     int positions = planes.rowsOf(band) * planes.columns;
-    int taps = planes.offsets.length;
+    int taps = offsets.length;
     if (planes.direct && taps > MOST_STREAMS) {
-      for (int offset : planes.offsets) {
+      for (int offset : offsets) {
         SimdConvolutionScratch.own().touch(operands, operandsAt + offset, positions);
       }
     }
@@ -112,8 +142,8 @@ final class SimdCorrelation {
       SimdConvolutionTiles.panel(
           panel(rows - row),
           packed,
-          row * (taps + 1),
-          planes.offsets,
+          packedAt + row * (taps + 1),
+          offsets,
           operands,
           operandsAt,
           result,
