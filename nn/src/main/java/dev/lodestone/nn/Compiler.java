@@ -205,6 +205,10 @@ final class Compiler {
   private void product(Operation.MatrixProduct product, Fusion.Epilogue epilogue) {
     Value left = valueOf(product.left());
     Value right = valueOf(product.right());
+    if (epilogue.slope() != null) {
+      gradientProduct(product, left, right, epilogue);
+      return;
+    }
     Value bias = epilogue.bias() == null ? null : valueOf(epilogue.bias());
     Value result = newValue(epilogue.result());
     add(
@@ -220,6 +224,25 @@ final class Compiler {
                     right.place(),
                     bias == null ? null : bias.place(),
                     epilogue.activation(),
+                    result.place())));
+  }
+
+  private void gradientProduct(
+      Operation.MatrixProduct product, Value left, Value right, Fusion.Epilogue epilogue) {
+    Value output = valueOf(epilogue.slope().output());
+    Value result = newValue(epilogue.result());
+    add(
+        new Task(
+            List.of(left, right, output),
+            result,
+            kernels ->
+                new Instructions.GradientProduct(
+                    kernels.gemm(),
+                    product,
+                    left.place(),
+                    right.place(),
+                    epilogue.slope().activation(),
+                    output.place(),
                     result.place())));
   }
 

@@ -183,25 +183,14 @@ public final class Differentiation {
         left,
         () ->
             first
-                ? product(right, adjoint, second, true)
-                : product(adjoint, right, false, !second));
+                ? graph.matrixProduct(right, adjoint, second, true)
+                : graph.matrixProduct(adjoint, right, false, !second));
     when(
         right,
-        () -> second ? product(adjoint, left, true, first) : product(left, adjoint, !first, false));
-  }
-
-  // The product of a column and a row, as a single neuron sends it back, runs together with the
-  // pointwise nodes after it when it is one of them.
-  private Node product(Node left, Node right, boolean transposeLeft, boolean transposeRight) {
-    if (left.shape().extent(transposeLeft ? 0 : 1) != 1) {
-      return graph.matrixProduct(left, right, transposeLeft, transposeRight);
-    }
-    int rows = left.shape().size();
-    int columns = right.shape().size();
-    Shape shape = Shape.of(rows, columns);
-    return graph.multiply(
-        graph.broadcast(graph.reshape(left, rows), shape, 1),
-        graph.broadcast(graph.reshape(right, columns), shape, 0));
+        () ->
+            second
+                ? graph.matrixProduct(adjoint, left, true, first)
+                : graph.matrixProduct(left, adjoint, !first, false));
   }
 
   private Node largest(Node node, Operation.Maximum maximum, Node adjoint) {

@@ -22,8 +22,14 @@ final class Fusion {
    * @param scale factor of the source
    * @param bias one value a channel, or null
    * @param activation applied last
+   * @param slope factor of a product that is a gradient on its way back, or null
    */
-  record Epilogue(Node source, Node result, double scale, Node bias, Activation activation) {}
+  record Epilogue(
+      Node source, Node result, double scale, Node bias, Activation activation, Slope slope) {
+    Epilogue(Node source, Node result, double scale, Node bias, Activation activation) {
+      this(source, result, scale, bias, activation, null);
+    }
+  }
 
   private final Graph graph;
   private final boolean[] needed;
@@ -77,6 +83,9 @@ final class Fusion {
         if (epilogue != null && !epilogue.result().equals(node)) {
           epilogues[epilogue.result().index()] = epilogue;
           absorb(node, epilogue.result());
+          if (epilogue.slope() != null) {
+            absorb(epilogue.slope().first(), epilogue.result());
+          }
         }
       }
     }
@@ -90,7 +99,10 @@ final class Fusion {
 
   private Epilogue epilogueOf(Node node) {
     return switch (node.operation()) {
-      case Operation.MatrixProduct ignored -> activated(biased(scaled(node)));
+      case Operation.MatrixProduct ignored -> {
+        Epilogue gradient = sloped(node);
+        yield gradient != null ? gradient : activated(biased(scaled(node)));
+      }
       case Operation.Convolution ignored -> activated(biased(bare(node)));
       case Operation.Sum ignored -> scaled(node);
       default -> null;
@@ -108,6 +120,15 @@ final class Fusion {
     return scale.isPresent()
         ? new Epilogue(node, user, scale.getAsDouble(), null, Activation.IDENTITY)
         : bare(node);
+  }
+
+  private Epilogue sloped(Node node) {
+    Node user = soleUser(node);
+    Node factor = partner(user, node, PointwiseFunction.MULTIPLY);
+    Slope slope = factor == null || soleUser(factor) == null ? null : Slope.of(factor);
+    return slope == null || soleUser(slope.first()) == null
+        ? null
+        : new Epilogue(node, user, 1, null, Activation.IDENTITY, slope);
   }
 
   private static OptionalDouble constant(Node node) {

@@ -52,6 +52,42 @@ final class Instructions {
     }
   }
 
+  /** C = op(A) op(B) times the slope of an activation, given its output. */
+  record GradientProduct(
+      GemmKernel kernel,
+      Operation.MatrixProduct product,
+      Place left,
+      Place right,
+      Activation activation,
+      Place output,
+      Place result)
+      implements Instruction {
+    @Override
+    public void run(Frame frame) {
+      int rows = product.left().shape().extent(product.transposeLeft() ? 1 : 0);
+      int columns = product.right().shape().extent(product.transposeRight() ? 0 : 1);
+      kernel.sgemmGradient(
+          product.transposeLeft(),
+          product.transposeRight(),
+          rows,
+          columns,
+          product.left().shape().extent(product.transposeLeft() ? 0 : 1),
+          frame.array(left),
+          frame.offset(left),
+          product.left().shape().extent(1),
+          frame.array(right),
+          frame.offset(right),
+          product.right().shape().extent(1),
+          frame.array(output),
+          frame.offset(output),
+          columns,
+          activation,
+          frame.array(result),
+          frame.offset(result),
+          columns);
+    }
+  }
+
   /** output = activation(input * filters + bias), bias may be null. */
   record Convolve(
       ConvolutionKernel kernel,

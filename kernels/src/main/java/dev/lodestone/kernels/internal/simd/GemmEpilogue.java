@@ -76,6 +76,10 @@ final class GemmEpilogue {
       int ldc,
       int rows,
       int columns) {
+    if (columns == ldy && columns == ldc && rows > 1) {
+      differentiate(activation, y, start, ldy, c, cStart, ldc, 1, rows * columns);
+      return;
+    }
     for (int i = 0; i < rows; i++) {
       int from = start + i * ldy;
       int to = cStart + i * ldc;
@@ -131,6 +135,10 @@ final class GemmEpilogue {
   static void activate(
       Activation activation, float[] c, int start, int ldc, int rows, int columns) {
     if (activation == Activation.IDENTITY) {
+      return;
+    }
+    if (columns == ldc && rows > 1) {
+      activate(activation, c, start, ldc, 1, rows * columns);
       return;
     }
     for (int i = 0; i < rows; i++) {

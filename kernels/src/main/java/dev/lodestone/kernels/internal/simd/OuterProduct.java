@@ -1,7 +1,9 @@
 package dev.lodestone.kernels.internal.simd;
 
+import dev.lodestone.kernels.Activation;
 import dev.lodestone.kernels.internal.VectorWidth;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,6 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class OuterProduct {
   /** The deepest sum. */
   static final int DEEPEST = 4;
+
+  // Elements of C that are still in the first-level cache when the epilogue comes.
+  private static final int BLOCK = 2048;
 
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = FLOATS.length();
@@ -53,12 +58,30 @@ final class OuterProduct {
     int initialStart =
         started ? cStart : problem.bias == null ? 0 : problem.biasOffset + firstColumn;
     int ldi = started ? problem.ldc : 0;
-    for (int i = 0; i < rows; i += 4) {
+    // Rectified as they are stored: a pass of its own would take as long as the sum.
+    boolean rectified = problem.activation == Activation.RELU && problem.output == null;
+    float floor = rectified ? 0 : Float.NEGATIVE_INFINITY;
+    int block = Math.max(4, BLOCK / columns & -4);
+    for (int i = 0; i < rows; i += block) {
       int a = aStart + i * problem.aRowStride;
       int c = cStart + i * problem.ldc;
-      int some = Math.min(4, rows - i);
-      terms(problem, some, columns, a, b, bStart, ldb, initial, initialStart + i * ldi, ldi, c);
-      GemmEpilogue.finish(problem, firstRow + i, firstColumn, some, columns);
+      int some = Math.min(block, rows - i);
+      terms(
+          problem,
+          some,
+          columns,
+          a,
+          b,
+          bStart,
+          ldb,
+          initial,
+          initialStart + i * ldi,
+          ldi,
+          c,
+          floor);
+      if (!rectified) {
+        GemmEpilogue.finish(problem, firstRow + i, firstColumn, some, columns);
+      }
     }
   }
 
@@ -86,9 +109,11 @@ final class OuterProduct {
       float[] initial,
       int initialStart,
       int ldi,
-      int cStart) {
+      int cStart,
+      float floor) {
     int whole = FLOATS.loopBound(columns);
-    vectors(problem, rows, whole, aStart, b, bStart, ldb, initial, initialStart, ldi, cStart);
+    vectors(
+        problem, rows, whole, aStart, b, bStart, ldb, initial, initialStart, ldi, cStart, floor);
     if (whole == columns) {
       return;
     }
@@ -106,7 +131,8 @@ final class OuterProduct {
           initial,
           initialStart + last,
           ldi,
-          cStart + last);
+          cStart + last,
+          floor);
       return;
     }
     float[] a = problem.a;
@@ -118,7 +144,7 @@ final class OuterProduct {
         for (int k = 0; k < problem.k; k++) {
           sum = Math.fma(a[row + k * problem.aColumnStride], b[bStart + k * ldb + j], sum);
         }
-        c[cStart + i * problem.ldc + j] = sum;
+        c[cStart + i * problem.ldc + j] = sum <= floor ? floor : sum;
       }
     }
   }
@@ -134,7 +160,8 @@ final class OuterProduct {
       float[] initial,
       int initialStart,
       int ldi,
-      int cStart) {
+      int cStart,
+      float floor) {
     float[] a = problem.a;
     int ars = problem.aRowStride;
     int acs = problem.aColumnStride;
@@ -142,7 +169,21 @@ final class OuterProduct {
     int ldc = problem.ldc;
     switch (problem.k) {
       case 1 ->
-          rank1(rows, whole, a, aStart, ars, b, bStart, initial, initialStart, ldi, c, cStart, ldc);
+          rank1(
+              rows,
+              whole,
+              a,
+              aStart,
+              ars,
+              b,
+              bStart,
+              initial,
+              initialStart,
+              ldi,
+              c,
+              cStart,
+              ldc,
+              floor);
       case 2 ->
           rank2(
               rows,
@@ -159,7 +200,8 @@ final class OuterProduct {
               ldi,
               c,
               cStart,
-              ldc);
+              ldc,
+              floor);
       case 3 -> {
         rank2(
             rows,
@@ -176,7 +218,8 @@ final class OuterProduct {
             ldi,
             c,
             cStart,
-            ldc);
+            ldc,
+            Float.NEGATIVE_INFINITY);
         rank1(
             rows,
             whole,
@@ -190,7 +233,8 @@ final class OuterProduct {
             ldc,
             c,
             cStart,
-            ldc);
+            ldc,
+            floor);
       }
       default ->
           rank4(
@@ -208,11 +252,12 @@ final class OuterProduct {
               ldi,
               c,
               cStart,
-              ldc);
+              ldc,
+              floor);
     }
   }
 
-  // Up to four rows; the last one is written again in place of those beyond.
+  // Four rows at a time; the last one is written again in place of those beyond.
   private static void rank1(
       int rows,
       int count,
@@ -226,37 +271,42 @@ final class OuterProduct {
       int ldi,
       float[] c,
       int cStart,
-      int ldc) {
-    int a0 = aStart;
-    int i0 = initialStart;
-    int c0 = cStart;
-    FloatVector s00 = FloatVector.broadcast(FLOATS, a[a0]);
-    int a1 = aStart + Math.min(1, rows - 1) * aRowStride;
-    int i1 = initialStart + Math.min(1, rows - 1) * ldi;
-    int c1 = cStart + Math.min(1, rows - 1) * ldc;
-    FloatVector s10 = FloatVector.broadcast(FLOATS, a[a1]);
-    int a2 = aStart + Math.min(2, rows - 1) * aRowStride;
-    int i2 = initialStart + Math.min(2, rows - 1) * ldi;
-    int c2 = cStart + Math.min(2, rows - 1) * ldc;
-    FloatVector s20 = FloatVector.broadcast(FLOATS, a[a2]);
-    int a3 = aStart + Math.min(3, rows - 1) * aRowStride;
-    int i3 = initialStart + Math.min(3, rows - 1) * ldi;
-    int c3 = cStart + Math.min(3, rows - 1) * ldc;
-    FloatVector s30 = FloatVector.broadcast(FLOATS, a[a3]);
-    for (int j = 0; j < count; j += LANES) {
-      FloatVector v0 = FloatVector.fromArray(FLOATS, b, bStart + j);
-      FloatVector t0 = FloatVector.fromArray(FLOATS, initial, i0 + j);
-      t0 = s00.fma(v0, t0);
-      FloatVector t1 = FloatVector.fromArray(FLOATS, initial, i1 + j);
-      t1 = s10.fma(v0, t1);
-      FloatVector t2 = FloatVector.fromArray(FLOATS, initial, i2 + j);
-      t2 = s20.fma(v0, t2);
-      FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
-      t3 = s30.fma(v0, t3);
-      t0.intoArray(c, c0 + j);
-      t1.intoArray(c, c1 + j);
-      t2.intoArray(c, c2 + j);
-      t3.intoArray(c, c3 + j);
+      int ldc,
+      float floor) {
+    FloatVector least = FloatVector.broadcast(FLOATS, floor);
+    for (int r = 0; r < rows; r += 4) {
+      int left = rows - 1 - r;
+      int a0 = aStart + r * aRowStride;
+      int i0 = initialStart + r * ldi;
+      int c0 = cStart + r * ldc;
+      FloatVector s00 = FloatVector.broadcast(FLOATS, a[a0]);
+      int a1 = a0 + Math.min(1, left) * aRowStride;
+      int i1 = i0 + Math.min(1, left) * ldi;
+      int c1 = c0 + Math.min(1, left) * ldc;
+      FloatVector s10 = FloatVector.broadcast(FLOATS, a[a1]);
+      int a2 = a0 + Math.min(2, left) * aRowStride;
+      int i2 = i0 + Math.min(2, left) * ldi;
+      int c2 = c0 + Math.min(2, left) * ldc;
+      FloatVector s20 = FloatVector.broadcast(FLOATS, a[a2]);
+      int a3 = a0 + Math.min(3, left) * aRowStride;
+      int i3 = i0 + Math.min(3, left) * ldi;
+      int c3 = c0 + Math.min(3, left) * ldc;
+      FloatVector s30 = FloatVector.broadcast(FLOATS, a[a3]);
+      for (int j = 0; j < count; j += LANES) {
+        FloatVector v0 = FloatVector.fromArray(FLOATS, b, bStart + j);
+        FloatVector t0 = FloatVector.fromArray(FLOATS, initial, i0 + j);
+        t0 = s00.fma(v0, t0);
+        FloatVector t1 = FloatVector.fromArray(FLOATS, initial, i1 + j);
+        t1 = s10.fma(v0, t1);
+        FloatVector t2 = FloatVector.fromArray(FLOATS, initial, i2 + j);
+        t2 = s20.fma(v0, t2);
+        FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
+        t3 = s30.fma(v0, t3);
+        t0.blend(least, t0.compare(VectorOperators.LE, least)).intoArray(c, c0 + j);
+        t1.blend(least, t1.compare(VectorOperators.LE, least)).intoArray(c, c1 + j);
+        t2.blend(least, t2.compare(VectorOperators.LE, least)).intoArray(c, c2 + j);
+        t3.blend(least, t3.compare(VectorOperators.LE, least)).intoArray(c, c3 + j);
+      }
     }
   }
 
@@ -275,47 +325,52 @@ final class OuterProduct {
       int ldi,
       float[] c,
       int cStart,
-      int ldc) {
-    int a0 = aStart;
-    int i0 = initialStart;
-    int c0 = cStart;
-    FloatVector s00 = FloatVector.broadcast(FLOATS, a[a0]);
-    FloatVector s01 = FloatVector.broadcast(FLOATS, a[a0 + aColumnStride]);
-    int a1 = aStart + Math.min(1, rows - 1) * aRowStride;
-    int i1 = initialStart + Math.min(1, rows - 1) * ldi;
-    int c1 = cStart + Math.min(1, rows - 1) * ldc;
-    FloatVector s10 = FloatVector.broadcast(FLOATS, a[a1]);
-    FloatVector s11 = FloatVector.broadcast(FLOATS, a[a1 + aColumnStride]);
-    int a2 = aStart + Math.min(2, rows - 1) * aRowStride;
-    int i2 = initialStart + Math.min(2, rows - 1) * ldi;
-    int c2 = cStart + Math.min(2, rows - 1) * ldc;
-    FloatVector s20 = FloatVector.broadcast(FLOATS, a[a2]);
-    FloatVector s21 = FloatVector.broadcast(FLOATS, a[a2 + aColumnStride]);
-    int a3 = aStart + Math.min(3, rows - 1) * aRowStride;
-    int i3 = initialStart + Math.min(3, rows - 1) * ldi;
-    int c3 = cStart + Math.min(3, rows - 1) * ldc;
-    FloatVector s30 = FloatVector.broadcast(FLOATS, a[a3]);
-    FloatVector s31 = FloatVector.broadcast(FLOATS, a[a3 + aColumnStride]);
+      int ldc,
+      float floor) {
     int b1 = bStart + ldb;
-    for (int j = 0; j < count; j += LANES) {
-      FloatVector v0 = FloatVector.fromArray(FLOATS, b, bStart + j);
-      FloatVector v1 = FloatVector.fromArray(FLOATS, b, b1 + j);
-      FloatVector t0 = FloatVector.fromArray(FLOATS, initial, i0 + j);
-      t0 = s00.fma(v0, t0);
-      t0 = s01.fma(v1, t0);
-      FloatVector t1 = FloatVector.fromArray(FLOATS, initial, i1 + j);
-      t1 = s10.fma(v0, t1);
-      t1 = s11.fma(v1, t1);
-      FloatVector t2 = FloatVector.fromArray(FLOATS, initial, i2 + j);
-      t2 = s20.fma(v0, t2);
-      t2 = s21.fma(v1, t2);
-      FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
-      t3 = s30.fma(v0, t3);
-      t3 = s31.fma(v1, t3);
-      t0.intoArray(c, c0 + j);
-      t1.intoArray(c, c1 + j);
-      t2.intoArray(c, c2 + j);
-      t3.intoArray(c, c3 + j);
+    FloatVector least = FloatVector.broadcast(FLOATS, floor);
+    for (int r = 0; r < rows; r += 4) {
+      int left = rows - 1 - r;
+      int a0 = aStart + r * aRowStride;
+      int i0 = initialStart + r * ldi;
+      int c0 = cStart + r * ldc;
+      FloatVector s00 = FloatVector.broadcast(FLOATS, a[a0]);
+      FloatVector s01 = FloatVector.broadcast(FLOATS, a[a0 + aColumnStride]);
+      int a1 = a0 + Math.min(1, left) * aRowStride;
+      int i1 = i0 + Math.min(1, left) * ldi;
+      int c1 = c0 + Math.min(1, left) * ldc;
+      FloatVector s10 = FloatVector.broadcast(FLOATS, a[a1]);
+      FloatVector s11 = FloatVector.broadcast(FLOATS, a[a1 + aColumnStride]);
+      int a2 = a0 + Math.min(2, left) * aRowStride;
+      int i2 = i0 + Math.min(2, left) * ldi;
+      int c2 = c0 + Math.min(2, left) * ldc;
+      FloatVector s20 = FloatVector.broadcast(FLOATS, a[a2]);
+      FloatVector s21 = FloatVector.broadcast(FLOATS, a[a2 + aColumnStride]);
+      int a3 = a0 + Math.min(3, left) * aRowStride;
+      int i3 = i0 + Math.min(3, left) * ldi;
+      int c3 = c0 + Math.min(3, left) * ldc;
+      FloatVector s30 = FloatVector.broadcast(FLOATS, a[a3]);
+      FloatVector s31 = FloatVector.broadcast(FLOATS, a[a3 + aColumnStride]);
+      for (int j = 0; j < count; j += LANES) {
+        FloatVector v0 = FloatVector.fromArray(FLOATS, b, bStart + j);
+        FloatVector v1 = FloatVector.fromArray(FLOATS, b, b1 + j);
+        FloatVector t0 = FloatVector.fromArray(FLOATS, initial, i0 + j);
+        t0 = s00.fma(v0, t0);
+        t0 = s01.fma(v1, t0);
+        FloatVector t1 = FloatVector.fromArray(FLOATS, initial, i1 + j);
+        t1 = s10.fma(v0, t1);
+        t1 = s11.fma(v1, t1);
+        FloatVector t2 = FloatVector.fromArray(FLOATS, initial, i2 + j);
+        t2 = s20.fma(v0, t2);
+        t2 = s21.fma(v1, t2);
+        FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
+        t3 = s30.fma(v0, t3);
+        t3 = s31.fma(v1, t3);
+        t0.blend(least, t0.compare(VectorOperators.LE, least)).intoArray(c, c0 + j);
+        t1.blend(least, t1.compare(VectorOperators.LE, least)).intoArray(c, c1 + j);
+        t2.blend(least, t2.compare(VectorOperators.LE, least)).intoArray(c, c2 + j);
+        t3.blend(least, t3.compare(VectorOperators.LE, least)).intoArray(c, c3 + j);
+      }
     }
   }
 
@@ -334,67 +389,72 @@ final class OuterProduct {
       int ldi,
       float[] c,
       int cStart,
-      int ldc) {
-    int a0 = aStart;
-    int i0 = initialStart;
-    int c0 = cStart;
-    FloatVector s00 = FloatVector.broadcast(FLOATS, a[a0]);
-    FloatVector s01 = FloatVector.broadcast(FLOATS, a[a0 + aColumnStride]);
-    FloatVector s02 = FloatVector.broadcast(FLOATS, a[a0 + 2 * aColumnStride]);
-    FloatVector s03 = FloatVector.broadcast(FLOATS, a[a0 + 3 * aColumnStride]);
-    int a1 = aStart + Math.min(1, rows - 1) * aRowStride;
-    int i1 = initialStart + Math.min(1, rows - 1) * ldi;
-    int c1 = cStart + Math.min(1, rows - 1) * ldc;
-    FloatVector s10 = FloatVector.broadcast(FLOATS, a[a1]);
-    FloatVector s11 = FloatVector.broadcast(FLOATS, a[a1 + aColumnStride]);
-    FloatVector s12 = FloatVector.broadcast(FLOATS, a[a1 + 2 * aColumnStride]);
-    FloatVector s13 = FloatVector.broadcast(FLOATS, a[a1 + 3 * aColumnStride]);
-    int a2 = aStart + Math.min(2, rows - 1) * aRowStride;
-    int i2 = initialStart + Math.min(2, rows - 1) * ldi;
-    int c2 = cStart + Math.min(2, rows - 1) * ldc;
-    FloatVector s20 = FloatVector.broadcast(FLOATS, a[a2]);
-    FloatVector s21 = FloatVector.broadcast(FLOATS, a[a2 + aColumnStride]);
-    FloatVector s22 = FloatVector.broadcast(FLOATS, a[a2 + 2 * aColumnStride]);
-    FloatVector s23 = FloatVector.broadcast(FLOATS, a[a2 + 3 * aColumnStride]);
-    int a3 = aStart + Math.min(3, rows - 1) * aRowStride;
-    int i3 = initialStart + Math.min(3, rows - 1) * ldi;
-    int c3 = cStart + Math.min(3, rows - 1) * ldc;
-    FloatVector s30 = FloatVector.broadcast(FLOATS, a[a3]);
-    FloatVector s31 = FloatVector.broadcast(FLOATS, a[a3 + aColumnStride]);
-    FloatVector s32 = FloatVector.broadcast(FLOATS, a[a3 + 2 * aColumnStride]);
-    FloatVector s33 = FloatVector.broadcast(FLOATS, a[a3 + 3 * aColumnStride]);
+      int ldc,
+      float floor) {
     int b1 = bStart + ldb;
     int b2 = bStart + 2 * ldb;
     int b3 = bStart + 3 * ldb;
-    for (int j = 0; j < count; j += LANES) {
-      FloatVector v0 = FloatVector.fromArray(FLOATS, b, bStart + j);
-      FloatVector v1 = FloatVector.fromArray(FLOATS, b, b1 + j);
-      FloatVector v2 = FloatVector.fromArray(FLOATS, b, b2 + j);
-      FloatVector v3 = FloatVector.fromArray(FLOATS, b, b3 + j);
-      FloatVector t0 = FloatVector.fromArray(FLOATS, initial, i0 + j);
-      t0 = s00.fma(v0, t0);
-      t0 = s01.fma(v1, t0);
-      t0 = s02.fma(v2, t0);
-      t0 = s03.fma(v3, t0);
-      FloatVector t1 = FloatVector.fromArray(FLOATS, initial, i1 + j);
-      t1 = s10.fma(v0, t1);
-      t1 = s11.fma(v1, t1);
-      t1 = s12.fma(v2, t1);
-      t1 = s13.fma(v3, t1);
-      FloatVector t2 = FloatVector.fromArray(FLOATS, initial, i2 + j);
-      t2 = s20.fma(v0, t2);
-      t2 = s21.fma(v1, t2);
-      t2 = s22.fma(v2, t2);
-      t2 = s23.fma(v3, t2);
-      FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
-      t3 = s30.fma(v0, t3);
-      t3 = s31.fma(v1, t3);
-      t3 = s32.fma(v2, t3);
-      t3 = s33.fma(v3, t3);
-      t0.intoArray(c, c0 + j);
-      t1.intoArray(c, c1 + j);
-      t2.intoArray(c, c2 + j);
-      t3.intoArray(c, c3 + j);
+    FloatVector least = FloatVector.broadcast(FLOATS, floor);
+    for (int r = 0; r < rows; r += 4) {
+      int left = rows - 1 - r;
+      int a0 = aStart + r * aRowStride;
+      int i0 = initialStart + r * ldi;
+      int c0 = cStart + r * ldc;
+      FloatVector s00 = FloatVector.broadcast(FLOATS, a[a0]);
+      FloatVector s01 = FloatVector.broadcast(FLOATS, a[a0 + aColumnStride]);
+      FloatVector s02 = FloatVector.broadcast(FLOATS, a[a0 + 2 * aColumnStride]);
+      FloatVector s03 = FloatVector.broadcast(FLOATS, a[a0 + 3 * aColumnStride]);
+      int a1 = a0 + Math.min(1, left) * aRowStride;
+      int i1 = i0 + Math.min(1, left) * ldi;
+      int c1 = c0 + Math.min(1, left) * ldc;
+      FloatVector s10 = FloatVector.broadcast(FLOATS, a[a1]);
+      FloatVector s11 = FloatVector.broadcast(FLOATS, a[a1 + aColumnStride]);
+      FloatVector s12 = FloatVector.broadcast(FLOATS, a[a1 + 2 * aColumnStride]);
+      FloatVector s13 = FloatVector.broadcast(FLOATS, a[a1 + 3 * aColumnStride]);
+      int a2 = a0 + Math.min(2, left) * aRowStride;
+      int i2 = i0 + Math.min(2, left) * ldi;
+      int c2 = c0 + Math.min(2, left) * ldc;
+      FloatVector s20 = FloatVector.broadcast(FLOATS, a[a2]);
+      FloatVector s21 = FloatVector.broadcast(FLOATS, a[a2 + aColumnStride]);
+      FloatVector s22 = FloatVector.broadcast(FLOATS, a[a2 + 2 * aColumnStride]);
+      FloatVector s23 = FloatVector.broadcast(FLOATS, a[a2 + 3 * aColumnStride]);
+      int a3 = a0 + Math.min(3, left) * aRowStride;
+      int i3 = i0 + Math.min(3, left) * ldi;
+      int c3 = c0 + Math.min(3, left) * ldc;
+      FloatVector s30 = FloatVector.broadcast(FLOATS, a[a3]);
+      FloatVector s31 = FloatVector.broadcast(FLOATS, a[a3 + aColumnStride]);
+      FloatVector s32 = FloatVector.broadcast(FLOATS, a[a3 + 2 * aColumnStride]);
+      FloatVector s33 = FloatVector.broadcast(FLOATS, a[a3 + 3 * aColumnStride]);
+      for (int j = 0; j < count; j += LANES) {
+        FloatVector v0 = FloatVector.fromArray(FLOATS, b, bStart + j);
+        FloatVector v1 = FloatVector.fromArray(FLOATS, b, b1 + j);
+        FloatVector v2 = FloatVector.fromArray(FLOATS, b, b2 + j);
+        FloatVector v3 = FloatVector.fromArray(FLOATS, b, b3 + j);
+        FloatVector t0 = FloatVector.fromArray(FLOATS, initial, i0 + j);
+        t0 = s00.fma(v0, t0);
+        t0 = s01.fma(v1, t0);
+        t0 = s02.fma(v2, t0);
+        t0 = s03.fma(v3, t0);
+        FloatVector t1 = FloatVector.fromArray(FLOATS, initial, i1 + j);
+        t1 = s10.fma(v0, t1);
+        t1 = s11.fma(v1, t1);
+        t1 = s12.fma(v2, t1);
+        t1 = s13.fma(v3, t1);
+        FloatVector t2 = FloatVector.fromArray(FLOATS, initial, i2 + j);
+        t2 = s20.fma(v0, t2);
+        t2 = s21.fma(v1, t2);
+        t2 = s22.fma(v2, t2);
+        t2 = s23.fma(v3, t2);
+        FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
+        t3 = s30.fma(v0, t3);
+        t3 = s31.fma(v1, t3);
+        t3 = s32.fma(v2, t3);
+        t3 = s33.fma(v3, t3);
+        t0.blend(least, t0.compare(VectorOperators.LE, least)).intoArray(c, c0 + j);
+        t1.blend(least, t1.compare(VectorOperators.LE, least)).intoArray(c, c1 + j);
+        t2.blend(least, t2.compare(VectorOperators.LE, least)).intoArray(c, c2 + j);
+        t3.blend(least, t3.compare(VectorOperators.LE, least)).intoArray(c, c3 + j);
+      }
     }
   }
 }

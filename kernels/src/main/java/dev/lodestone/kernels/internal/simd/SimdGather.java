@@ -138,9 +138,27 @@ public final class SimdGather implements GatherKernel {
 
   private static void gatherRows(Move move, int first, int end) {
     int width = move.width;
+    if (width == 1) {
+      gatherNumbers(
+          end - first,
+          move.source,
+          move.sourceAt,
+          move.indices,
+          move.indicesAt + first,
+          move.target,
+          move.targetAt + first);
+      return;
+    }
     for (int r = first; r < end; r++) {
       int from = move.sourceAt + move.indices[move.indicesAt + r] * width;
       row(move.source, from, move.target, move.targetAt + r * width, width);
+    }
+  }
+
+  private static void gatherNumbers(
+      int count, float[] source, int from, int[] indices, int indicesAt, float[] target, int to) {
+    for (int r = 0; r < count; r++) {
+      target[to + r] = source[from + indices[indicesAt + r]];
     }
   }
 
