@@ -60,7 +60,6 @@ final class OuterProduct {
     int ldi = started ? problem.ldc : 0;
     // Rectified as they are stored: a pass of its own would take as long as the sum.
     boolean rectified = problem.activation == Activation.RELU && problem.output == null;
-    float floor = rectified ? 0 : Float.NEGATIVE_INFINITY;
     int block = Math.max(4, BLOCK / columns & -4);
     for (int i = 0; i < rows; i += block) {
       int a = aStart + i * problem.aRowStride;
@@ -78,7 +77,7 @@ final class OuterProduct {
           initialStart + i * ldi,
           ldi,
           c,
-          floor);
+          rectified);
       if (!rectified) {
         GemmEpilogue.finish(problem, firstRow + i, firstColumn, some, columns);
       }
@@ -110,10 +109,21 @@ final class OuterProduct {
       int initialStart,
       int ldi,
       int cStart,
-      float floor) {
+      boolean rectified) {
     int whole = FLOATS.loopBound(columns);
     vectors(
-        problem, rows, whole, aStart, b, bStart, ldb, initial, initialStart, ldi, cStart, floor);
+        problem,
+        rows,
+        whole,
+        aStart,
+        b,
+        bStart,
+        ldb,
+        initial,
+        initialStart,
+        ldi,
+        cStart,
+        rectified);
     if (whole == columns) {
       return;
     }
@@ -132,7 +142,7 @@ final class OuterProduct {
           initialStart + last,
           ldi,
           cStart + last,
-          floor);
+          rectified);
       return;
     }
     float[] a = problem.a;
@@ -144,7 +154,7 @@ final class OuterProduct {
         for (int k = 0; k < problem.k; k++) {
           sum = Math.fma(a[row + k * problem.aColumnStride], b[bStart + k * ldb + j], sum);
         }
-        c[cStart + i * problem.ldc + j] = sum <= floor ? floor : sum;
+        c[cStart + i * problem.ldc + j] = rectified && sum <= 0 ? 0 : sum;
       }
     }
   }
@@ -161,7 +171,7 @@ final class OuterProduct {
       int initialStart,
       int ldi,
       int cStart,
-      float floor) {
+      boolean rectified) {
     float[] a = problem.a;
     int ars = problem.aRowStride;
     int acs = problem.aColumnStride;
@@ -183,7 +193,7 @@ final class OuterProduct {
               c,
               cStart,
               ldc,
-              floor);
+              rectified);
       case 2 ->
           rank2(
               rows,
@@ -201,7 +211,7 @@ final class OuterProduct {
               c,
               cStart,
               ldc,
-              floor);
+              rectified);
       case 3 -> {
         rank2(
             rows,
@@ -219,7 +229,7 @@ final class OuterProduct {
             c,
             cStart,
             ldc,
-            Float.NEGATIVE_INFINITY);
+            false);
         rank1(
             rows,
             whole,
@@ -234,7 +244,7 @@ final class OuterProduct {
             c,
             cStart,
             ldc,
-            floor);
+            rectified);
       }
       default ->
           rank4(
@@ -253,7 +263,7 @@ final class OuterProduct {
               c,
               cStart,
               ldc,
-              floor);
+              rectified);
     }
   }
 
@@ -272,8 +282,8 @@ final class OuterProduct {
       float[] c,
       int cStart,
       int ldc,
-      float floor) {
-    FloatVector least = FloatVector.broadcast(FLOATS, floor);
+      boolean rectified) {
+    FloatVector zero = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r += 4) {
       int left = rows - 1 - r;
       int a0 = aStart + r * aRowStride;
@@ -302,10 +312,17 @@ final class OuterProduct {
         t2 = s20.fma(v0, t2);
         FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
         t3 = s30.fma(v0, t3);
-        t0.blend(least, t0.compare(VectorOperators.LE, least)).intoArray(c, c0 + j);
-        t1.blend(least, t1.compare(VectorOperators.LE, least)).intoArray(c, c1 + j);
-        t2.blend(least, t2.compare(VectorOperators.LE, least)).intoArray(c, c2 + j);
-        t3.blend(least, t3.compare(VectorOperators.LE, least)).intoArray(c, c3 + j);
+        if (rectified) {
+          t0.blend(zero, t0.compare(VectorOperators.LE, zero)).intoArray(c, c0 + j);
+          t1.blend(zero, t1.compare(VectorOperators.LE, zero)).intoArray(c, c1 + j);
+          t2.blend(zero, t2.compare(VectorOperators.LE, zero)).intoArray(c, c2 + j);
+          t3.blend(zero, t3.compare(VectorOperators.LE, zero)).intoArray(c, c3 + j);
+        } else {
+          t0.intoArray(c, c0 + j);
+          t1.intoArray(c, c1 + j);
+          t2.intoArray(c, c2 + j);
+          t3.intoArray(c, c3 + j);
+        }
       }
     }
   }
@@ -326,9 +343,9 @@ final class OuterProduct {
       float[] c,
       int cStart,
       int ldc,
-      float floor) {
+      boolean rectified) {
     int b1 = bStart + ldb;
-    FloatVector least = FloatVector.broadcast(FLOATS, floor);
+    FloatVector zero = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r += 4) {
       int left = rows - 1 - r;
       int a0 = aStart + r * aRowStride;
@@ -366,10 +383,17 @@ final class OuterProduct {
         FloatVector t3 = FloatVector.fromArray(FLOATS, initial, i3 + j);
         t3 = s30.fma(v0, t3);
         t3 = s31.fma(v1, t3);
-        t0.blend(least, t0.compare(VectorOperators.LE, least)).intoArray(c, c0 + j);
-        t1.blend(least, t1.compare(VectorOperators.LE, least)).intoArray(c, c1 + j);
-        t2.blend(least, t2.compare(VectorOperators.LE, least)).intoArray(c, c2 + j);
-        t3.blend(least, t3.compare(VectorOperators.LE, least)).intoArray(c, c3 + j);
+        if (rectified) {
+          t0.blend(zero, t0.compare(VectorOperators.LE, zero)).intoArray(c, c0 + j);
+          t1.blend(zero, t1.compare(VectorOperators.LE, zero)).intoArray(c, c1 + j);
+          t2.blend(zero, t2.compare(VectorOperators.LE, zero)).intoArray(c, c2 + j);
+          t3.blend(zero, t3.compare(VectorOperators.LE, zero)).intoArray(c, c3 + j);
+        } else {
+          t0.intoArray(c, c0 + j);
+          t1.intoArray(c, c1 + j);
+          t2.intoArray(c, c2 + j);
+          t3.intoArray(c, c3 + j);
+        }
       }
     }
   }
@@ -390,11 +414,11 @@ final class OuterProduct {
       float[] c,
       int cStart,
       int ldc,
-      float floor) {
+      boolean rectified) {
     int b1 = bStart + ldb;
     int b2 = bStart + 2 * ldb;
     int b3 = bStart + 3 * ldb;
-    FloatVector least = FloatVector.broadcast(FLOATS, floor);
+    FloatVector zero = FloatVector.zero(FLOATS);
     for (int r = 0; r < rows; r += 4) {
       int left = rows - 1 - r;
       int a0 = aStart + r * aRowStride;
@@ -450,10 +474,17 @@ final class OuterProduct {
         t3 = s31.fma(v1, t3);
         t3 = s32.fma(v2, t3);
         t3 = s33.fma(v3, t3);
-        t0.blend(least, t0.compare(VectorOperators.LE, least)).intoArray(c, c0 + j);
-        t1.blend(least, t1.compare(VectorOperators.LE, least)).intoArray(c, c1 + j);
-        t2.blend(least, t2.compare(VectorOperators.LE, least)).intoArray(c, c2 + j);
-        t3.blend(least, t3.compare(VectorOperators.LE, least)).intoArray(c, c3 + j);
+        if (rectified) {
+          t0.blend(zero, t0.compare(VectorOperators.LE, zero)).intoArray(c, c0 + j);
+          t1.blend(zero, t1.compare(VectorOperators.LE, zero)).intoArray(c, c1 + j);
+          t2.blend(zero, t2.compare(VectorOperators.LE, zero)).intoArray(c, c2 + j);
+          t3.blend(zero, t3.compare(VectorOperators.LE, zero)).intoArray(c, c3 + j);
+        } else {
+          t0.intoArray(c, c0 + j);
+          t1.intoArray(c, c1 + j);
+          t2.intoArray(c, c2 + j);
+          t3.intoArray(c, c3 + j);
+        }
       }
     }
   }
