@@ -9,16 +9,16 @@ import java.util.stream.IntStream;
 
 /**
  * The data gradient of a stride above one. Positions of equal remainders modulo the stride form a
- * class, an image of its own whose gradient is a correlation of the output gradient with those taps,
- * turned by half a turn, that see the class:
+ * class, an image of its own whose gradient is a correlation of the output gradient with those
+ * taps, turned by half a turn, that see the class:
  *
  * <pre>
  * class(a, b)[c][v][u] = sum over o, i = a, j = b (mod stride) of
  *                        filters[o][c][i][j] outputGradient[o][v - e(i)][u - d(j)]
  * </pre>
  *
- * <p>The classes of an image share the copies of the output gradient and are interleaved in the end.
- * Shared among workers by images.
+ * <p>The classes of an image share the copies of the output gradient and are interleaved in the
+ * end. Shared among workers by images.
  */
 final class SimdConvolutionClasses implements Workers.Task {
   private static final ThreadLocal<SimdConvolutionClasses> OWN =
