@@ -2,13 +2,19 @@ package dev.lodestone.interpret;
 
 import dev.lodestone.interpret.LatticeCorrelator.Lattice;
 import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
+import dev.lodestone.nn.Activations;
 import dev.lodestone.nn.Dataset;
+import dev.lodestone.nn.Flatten;
+import dev.lodestone.nn.Layer;
 import dev.lodestone.nn.Node;
 import dev.lodestone.nn.Parameters;
 import dev.lodestone.nn.Prediction;
 import dev.lodestone.nn.Predictor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Restarts of one correlation probing network after training. Immutable; not synchronised with its
@@ -73,6 +79,28 @@ public final class TrainedProbe {
   /** The parameters of all restarts. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** Extents of a sample, [channels][height][width], as {@link #outputs} read it. */
+  public Shape sample() {
+    return Shape.of(trainedOn.channels(), trainedOn.height(), trainedOn.width());
+  }
+
+  /**
+   * The network as layers over samples [batch][channels][height][width], to be written to a file
+   * with the {@link #parameters}: {@code bottleneck}, Q, and {@code decision}, the probability of
+   * label 1.
+   */
+  public Map<String, Layer> outputs() {
+    boolean covering = probe.field().covers(trainedOn.height(), trainedOn.width());
+    Layer bottleneck =
+        covering
+            ? new Flatten().then(probe.localisation(new Encoding.Rows()))
+            : probe.localisation(new Encoding.Images());
+    Map<String, Layer> outputs = new LinkedHashMap<>();
+    outputs.put("bottleneck", bottleneck);
+    outputs.put("decision", bottleneck.then(probe.decision()).then(Activations.sigmoid()));
+    return outputs;
   }
 
   /** Cross entropy of a restart on the training samples, natural logarithm. */

@@ -1,5 +1,7 @@
 package dev.lodestone.bench.study;
 
+import dev.lodestone.nn.OnnxModel;
+import dev.lodestone.nn.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ public final class OutputFolder {
   public static final String CHECKPOINTS = "checkpoints";
 
   private final Path root;
+  private final boolean onnx;
   private final TreeSet<String> names = new TreeSet<>();
 
   /** Something that can write itself to a file. */
@@ -24,9 +27,15 @@ public final class OutputFolder {
     void writeTo(Path file) throws IOException;
   }
 
-  /** A folder that exists. */
+  /** A folder that exists, for networks as safetensors only. */
   public OutputFolder(Path root) {
+    this(root, false);
+  }
+
+  /** A folder that exists, for networks as ONNX too where asked. */
+  public OutputFolder(Path root, boolean onnx) {
     this.root = root;
+    this.onnx = onnx;
   }
 
   /**
@@ -37,6 +46,35 @@ public final class OutputFolder {
   public void write(String name, Content content) throws IOException {
     content.writeTo(prepare(name));
     names.add(name);
+  }
+
+  /**
+   * Writes a network: {@code NAME.safetensors} with all restarts and, where asked, {@code
+   * NAME.onnx} with the best one.
+   *
+   * @throws SettingException if ONNX was asked for and has no such operation
+   */
+  public void network(String name, OutputNetwork network) throws IOException {
+    Safetensors.Builder builder = Safetensors.of(network.parameters());
+    network.text().forEach(builder::text);
+    write(name + ".safetensors", file -> builder.build().write(file));
+    if (onnx) {
+      OnnxModel model = onnx(name, network);
+      write(name + ".onnx", model::write);
+    }
+  }
+
+  private static OnnxModel onnx(String name, OutputNetwork network) {
+    try {
+      return OnnxModel.of(
+          network.outputs(),
+          network.sample(),
+          network.parameters(),
+          network.best(),
+          network.text());
+    } catch (IllegalArgumentException refused) {
+      throw new SettingException("--export onnx: " + name + ": " + refused.getMessage());
+    }
   }
 
   /**

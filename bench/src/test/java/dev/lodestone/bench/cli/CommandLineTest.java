@@ -162,6 +162,7 @@ class CommandLineTest {
     assertSentence(run("run", "doubling", "--seed", "x"), 2, "--seed", "x");
     assertSentence(run("run", "doubling", "--scale", "huge"), 2, "--scale", "quick", "huge");
     assertSentence(run("run", "doubling", "--threads", "0"), 2, "--threads", "0");
+    assertSentence(run("run", "doubling", "--export", "tflite"), 2, "--export", "onnx", "tflite");
     assertSentence(run("run"), 2, "STUDY");
     assertSentence(run("bench", "no such thing"), 2, "no such thing");
     assertSentence(run("sample", "potts", "--out", "x.npz"), 2, "ising", "potts");

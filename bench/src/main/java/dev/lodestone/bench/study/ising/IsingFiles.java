@@ -3,8 +3,8 @@ package dev.lodestone.bench.study.ising;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.OutputFolder;
+import dev.lodestone.bench.study.OutputNetwork;
 import dev.lodestone.interpret.TrainedProbe;
-import dev.lodestone.nn.Safetensors;
 import dev.lodestone.physics.Ensemble;
 import java.io.IOException;
 import java.util.Arrays;
@@ -21,9 +21,7 @@ final class IsingFiles {
   static void write(OutputFolder folder, IsingData data, List<IsingReading> readings)
       throws IOException {
     for (IsingReading reading : readings) {
-      folder.write(
-          "networks/" + reading.key().label() + ".safetensors",
-          file -> network(reading).write(file));
+      folder.network("networks/" + reading.key().label(), network(reading));
     }
     folder.write("samples/test.npz", file -> Npz.write(file, arrays(data.test())));
     folder.write("samples/reading.npz", file -> Npz.write(file, read(data.reading(), readings)));
@@ -35,16 +33,17 @@ final class IsingFiles {
     }
   }
 
-  private static Safetensors network(IsingReading reading) {
+  private static OutputNetwork network(IsingReading reading) {
     TrainedProbe trained = reading.trained();
-    Safetensors.Builder builder = Safetensors.of(trained.parameters());
-    builder.text("ensemble", reading.key().kind().words());
-    builder.text("receptive_field", reading.key().field().toString());
-    builder.text("best_restart", Integer.toString(trained.best()));
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("ensemble", reading.key().kind().words());
+    text.put("receptive_field", reading.key().field().toString());
+    text.put("best_restart", Integer.toString(trained.best()));
     double[] losses = new double[trained.restarts()];
     Arrays.setAll(losses, trained::validationLoss);
-    builder.text("validation_losses", Arrays.toString(losses));
-    return builder.build();
+    text.put("validation_losses", Arrays.toString(losses));
+    return new OutputNetwork(
+        trained.outputs(), trained.sample(), trained.parameters(), trained.best(), text);
   }
 
   private static Ensemble examples(Ensemble ensemble) {

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.lodestone.bench.npz.NpyArray;
+import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.OutputFolder;
 import dev.lodestone.bench.study.Phases;
 import dev.lodestone.bench.study.Progress;
@@ -17,9 +23,11 @@ import dev.lodestone.bench.study.StudyResult;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.physics.ising.IsingModel;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -56,7 +64,7 @@ class IsingStudyTest {
               seed,
               scale,
               backend,
-              new OutputFolder(folder),
+              new OutputFolder(folder, /* onnx= */ true),
               Progress.NONE,
               new Phases(),
               stop));
@@ -92,6 +100,34 @@ class IsingStudyTest {
     Map<String, Double> one = run(Scale.QUICK, 7, 1, TINY, () -> false).metrics();
     clear();
     assertThat(run(Scale.QUICK, 7, 2, TINY, () -> false).metrics()).isEqualTo(one);
+  }
+
+  @Test
+  void exportedNetworksComputeTheSame() throws IOException, OrtException {
+    run(Scale.QUICK, 7, 2, TINY, () -> false);
+    Map<String, NpyArray> read = Npz.read(folder.resolve("samples/reading.npz"));
+    NpyArray configurations = read.get("configurations");
+    float[] spins = new float[configurations.size()];
+    for (int i = 0; i < spins.length; i++) {
+      spins[i] = configurations.bytes()[i];
+    }
+    long[] shape = {configurations.shape()[0], 1, 8, 8};
+    OrtEnvironment runtime = OrtEnvironment.getEnvironment();
+    for (String label : List.of("hot_start_8x8", "equilibrated_1x2", "equilibrated_1x1")) {
+      String file = folder.resolve("networks/" + label + ".onnx").toString();
+      try (OrtSession session = runtime.createSession(file);
+          OnnxTensor samples = OnnxTensor.createTensor(runtime, FloatBuffer.wrap(spins), shape);
+          OrtSession.Result result = session.run(Map.of("features", samples))) {
+        for (String output : List.of("bottleneck", "decision")) {
+          float[] given =
+              ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer().array();
+          double[] expected = read.get(output + "_" + label).doubles();
+          for (int i = 0; i < expected.length; i++) {
+            assertThat((double) given[i]).isEqualTo(expected[i], within(1e-5));
+          }
+        }
+      }
+    }
   }
 
   @Test
