@@ -74,6 +74,7 @@ public final class CommandLineProgram {
     CommandLine program =
         new CommandLine(new Top())
             .addSubcommand(new RunCommand(terminal, arguments, studies))
+            .addSubcommand(new ProbeCommand(terminal, arguments))
             .addSubcommand(new StudiesCommand(terminal, studies))
             .addSubcommand(new SampleCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))

@@ -93,6 +93,14 @@ final class StudyRun {
     this.command = command;
   }
 
+  /** Changes a setting by an option of its own, unless the option was not given. */
+  void set(String name, String value) {
+    if (value != null && changes.put(name, value) != null) {
+      throw new SettingException(
+          "--" + name + ", --set " + name + ": expected one of them, given both");
+    }
+  }
+
   /** Runs it and prints the record; the exit code. */
   int call(Study study) throws IOException {
     Scale chosen = scale(scale);

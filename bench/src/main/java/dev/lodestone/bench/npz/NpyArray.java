@@ -161,6 +161,18 @@ public final class NpyArray {
     return values(double[].class);
   }
 
+  /** One element of any type, row major. */
+  public double value(int index) {
+    return switch (type) {
+      case BOOL, INT8 -> bytes()[index];
+      case UINT8 -> bytes()[index] & 0xff;
+      case INT32 -> ints()[index];
+      case INT64 -> longs()[index];
+      case FLOAT32 -> floats()[index];
+      case FLOAT64 -> doubles()[index];
+    };
+  }
+
   /** Writes elements from..to into a little-endian buffer. */
   void get(int from, int to, ByteBuffer buffer) {
     int count = to - from;

@@ -11,10 +11,7 @@ import dev.lodestone.bench.study.Studies;
 import dev.lodestone.bench.study.Study;
 import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sentences and exit codes of the command, with a study that takes no time. */
 class CommandLineTest {
   @TempDir private Path folder;
-
-  private record Outcome(int code, String out, String err) {}
 
   /** Doubles its setting; fails at 13, and at 14 after a checkpoint, as on a full disk. */
   private record Doubling() implements Study {
@@ -71,24 +66,11 @@ class CommandLineTest {
   }
 
   private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
-    List<Study> studies = List.of(new Doubling());
-    int code = CommandLineProgram.run(terminal, studies, arguments);
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Outcome.of(List.of(new Doubling()), arguments);
   }
 
-  // One line on standard error, without a stack trace, and the code.
   private static void assertSentence(Outcome outcome, int code, String... parts) {
-    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
-    assertThat(outcome.err().lines().toList()).hasSize(1);
-    assertThat(outcome.err()).startsWith("lodestone: ").contains(parts);
+    outcome.assertSentence(code, parts);
   }
 
   @Test

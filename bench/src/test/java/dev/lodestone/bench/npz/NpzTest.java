@@ -85,6 +85,30 @@ class NpzTest {
   }
 
   @Test
+  void mutatedArraysNeverHoldMoreThanTheirFile() throws IOException {
+    Path file = folder.resolve("mutated.npy");
+    Npy.write(file, NpyArray.int32(new int[] {1, 2, 3, 4, 5, 6}, 2, 3));
+    byte[] whole = Files.readAllBytes(file);
+    byte[] digits = "0123456789(),'<>|fib \n".getBytes(StandardCharsets.US_ASCII);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int trial = 0; trial < 5000; trial++) {
+      byte[] mutated = whole.clone();
+      for (int change = random.nextInt(1, 4); change > 0; change--) {
+        mutated[random.nextInt(80)] = digits[random.nextInt(digits.length)];
+      }
+      Files.write(file, mutated);
+      try {
+        NpyArray array = Npy.read(file);
+        assertThat((long) array.size() * array.type().bytes())
+            .as("seed %d, trial %d", SEED, trial)
+            .isLessThan(whole.length);
+      } catch (MalformedArrayException refused) {
+        assertThat(refused).hasMessageContaining("mutated.npy");
+      }
+    }
+  }
+
+  @Test
   void hostileHeadersAreRefused() throws IOException {
     List<String> dictionaries =
         List.of(
@@ -129,6 +153,9 @@ class NpzTest {
     }
     assertThatExceptionOfType(MalformedArrayException.class)
         .isThrownBy(() -> Npz.read(file, 1 << 20));
+    assertThatExceptionOfType(MalformedArrayException.class)
+        .as("256 MiB of arrays in %d bytes", Files.size(file))
+        .isThrownBy(() -> Npz.read(file));
   }
 
   private void refused(String name, byte[] content) throws IOException {

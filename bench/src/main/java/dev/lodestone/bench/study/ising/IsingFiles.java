@@ -3,8 +3,6 @@ package dev.lodestone.bench.study.ising;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.OutputFolder;
-import dev.lodestone.bench.study.OutputNetwork;
-import dev.lodestone.interpret.TrainedProbe;
 import dev.lodestone.physics.Ensemble;
 import java.io.IOException;
 import java.util.Arrays;
@@ -21,7 +19,9 @@ final class IsingFiles {
   static void write(OutputFolder folder, IsingData data, List<IsingReading> readings)
       throws IOException {
     for (IsingReading reading : readings) {
-      folder.network("networks/" + reading.key().label(), network(reading));
+      folder.network(
+          "networks/" + reading.key().label(),
+          reading.probe().network(Map.of("ensemble", reading.key().kind().words())));
     }
     folder.write("samples/test.npz", file -> Npz.write(file, arrays(data.test())));
     folder.write("samples/reading.npz", file -> Npz.write(file, read(data.reading(), readings)));
@@ -31,19 +31,6 @@ final class IsingFiles {
           "samples/training_" + each.getKey().label() + ".npz",
           file -> Npz.write(file, arrays(some)));
     }
-  }
-
-  private static OutputNetwork network(IsingReading reading) {
-    TrainedProbe trained = reading.trained();
-    Map<String, String> text = new LinkedHashMap<>();
-    text.put("ensemble", reading.key().kind().words());
-    text.put("receptive_field", reading.key().field().toString());
-    text.put("best_restart", Integer.toString(trained.best()));
-    double[] losses = new double[trained.restarts()];
-    Arrays.setAll(losses, trained::validationLoss);
-    text.put("validation_losses", Arrays.toString(losses));
-    return new OutputNetwork(
-        trained.outputs(), trained.sample(), trained.parameters(), trained.best(), text);
   }
 
   private static Ensemble examples(Ensemble ensemble) {
@@ -73,8 +60,8 @@ final class IsingFiles {
     for (IsingReading reading : readings) {
       String label = reading.key().label();
       arrays.put(
-          "bottleneck_" + label, NpyArray.float64(reading.best().bottleneck(), ensemble.size()));
-      arrays.put("decision_" + label, NpyArray.float64(reading.decision(), ensemble.size()));
+          "bottleneck_" + label, NpyArray.float64(reading.probe().best().bottleneck(), ensemble.size()));
+      arrays.put("decision_" + label, NpyArray.float64(reading.probe().decision(), ensemble.size()));
     }
     return arrays;
   }

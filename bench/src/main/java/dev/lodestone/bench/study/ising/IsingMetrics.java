@@ -3,6 +3,7 @@ package dev.lodestone.bench.study.ising;
 import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StudyResult.Published;
 import dev.lodestone.bench.study.ising.IsingData.Kind;
+import dev.lodestone.bench.study.probe.ProbeReading;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.CriticalPoint;
 import dev.lodestone.interpret.LatticeCorrelator;
@@ -53,7 +54,7 @@ final class IsingMetrics {
   static IsingReading best(List<IsingReading> readings) {
     return readings.stream()
         .filter(reading -> reading.key().kind() == Kind.EQUILIBRATED)
-        .min(Comparator.comparingDouble(IsingReading::validationLoss))
+        .min(Comparator.comparingDouble(reading -> reading.probe().validationLoss()))
         .orElseThrow();
   }
 
@@ -86,8 +87,8 @@ final class IsingMetrics {
   private void losses() {
     metrics.put("baseline_validation_loss", baseline());
     for (IsingReading reading : readings) {
-      metrics.put(named("validation_loss", reading), reading.validationLoss());
-      metrics.put(named("training_loss", reading), reading.trainingLoss());
+      metrics.put(named("validation_loss", reading), reading.probe().validationLoss());
+      metrics.put(named("training_loss", reading), reading.probe().trainingLoss());
     }
   }
 
@@ -123,8 +124,9 @@ final class IsingMetrics {
         new LatticeCorrelator(List.of(new Site(0, 0, 0), new Site(0, 0, 1)), Form.MEAN);
     double[] alongRows = bonds.evaluate(data.reading().configurations());
     // Restarts end in the energy or in the magnetisation; these metrics are about the former.
-    IsingReading.Solution solution = reading.following(bonds.name()).orElse(reading.best());
-    metrics.put("energy_r2" + suffix, squaredCorrelation(solution.turned(), energies));
+    ProbeReading.Solution solution =
+        reading.probe().following(bonds.name()).orElse(reading.probe().best());
+    metrics.put("energy_r2" + suffix, squaredCorrelation(reading.turned().get(solution), energies));
     metrics.put("energy_r2_unturned" + suffix, squaredCorrelation(solution.bottleneck(), energies));
     metrics.put("bond_r2" + suffix, squaredCorrelation(solution.bottleneck(), alongRows));
     metrics.put(
@@ -140,10 +142,10 @@ final class IsingMetrics {
     double[] energies = data.reading().energies();
     metrics.put(
         "magnetisation_r2" + suffix,
-        MonotoneRegression.either(absolute, reading.decision()).rSquared());
+        MonotoneRegression.either(absolute, reading.probe().decision()).rSquared());
     metrics.put(
         "magnetisation_rival_energy_r2" + suffix,
-        MonotoneRegression.either(energies, reading.decision()).rSquared());
+        MonotoneRegression.either(energies, reading.probe().decision()).rSquared());
   }
 
   /** Squared Pearson correlation, the R² of a straight line; 0 where one is constant. */
@@ -177,7 +179,7 @@ final class IsingMetrics {
 
   private void minima() {
     for (IsingReading reading : readings) {
-      for (Minimum minimum : reading.minima()) {
+      for (Minimum minimum : reading.probe().minima()) {
         metrics.merge(
             "minima_" + reading.key().label() + "_" + slug(minimum.observable()),
             (double) minimum.restarts().size(),

@@ -6,14 +6,12 @@ import dev.lodestone.bench.report.Block;
 import dev.lodestone.bench.report.Plot;
 import dev.lodestone.bench.report.Section;
 import dev.lodestone.bench.report.SpinImages;
-import dev.lodestone.bench.study.ReportedFindings;
 import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StudyResult.Published;
 import dev.lodestone.bench.study.ising.IsingData.Kind;
-import dev.lodestone.interpret.BottleneckFormula;
+import dev.lodestone.bench.study.probe.ProbeReading;
+import dev.lodestone.bench.study.probe.ProbeSections;
 import dev.lodestone.interpret.CriticalPoint;
-import dev.lodestone.interpret.Minimum;
-import dev.lodestone.interpret.MonotoneDependence;
 import dev.lodestone.physics.Ensemble;
 import dev.lodestone.physics.ising.IsingModel;
 import java.util.ArrayList;
@@ -24,6 +22,10 @@ import java.util.stream.Collectors;
 /** The report of the Ising study: losses, transition, minima and formulas. */
 final class IsingReport {
   private static final int MOST_POINTS = 1000;
+  private static final String MINIMA =
+      "Restarts of the same training end in different minima. Each is named by the candidate"
+          + " that its bottleneck follows best; the magnetisation is often the easier one to"
+          + " find, also for fields that could see more.";
 
   private final Settings settings;
   private final IsingData data;
@@ -41,14 +43,15 @@ final class IsingReport {
   static List<Section> sections(
       Settings settings, IsingData data, List<IsingReading> readings, Map<String, Double> metrics) {
     IsingReport report = new IsingReport(settings, data, readings, metrics);
+    List<ProbeReading> probes = readings.stream().map(IsingReading::probe).toList();
     return List.of(
         report.losses(),
         report.samples(),
         report.physics(),
         report.transition(),
-        report.minima(),
+        ProbeSections.minima(probes, MINIMA),
         report.bottlenecks(),
-        report.formulas());
+        ProbeSections.formulas(probes, report.candidates()));
   }
 
   private Section losses() {
@@ -67,18 +70,14 @@ final class IsingReport {
       rows.add(
           List.of(
               reading.key().words(),
-              format("%.4g", reading.trainingLoss()),
+              format("%.4g", reading.probe().trainingLoss()),
               hot ? talk(training) : "",
-              format("%.4g", reading.validationLoss()),
+              format("%.4g", reading.probe().validationLoss()),
               hot ? talk(validation) : ""));
     }
     return Section.of(
         "How well each receptive field tells the phases apart",
-        new Block.Paragraph(
-            "A network may look at the lattice through its receptive field only, and its decision"
-                + " may depend on one number only, the mean Q over all sites. If shrinking the field"
-                + " leaves the loss low, whatever tells the phases apart lies inside the smaller"
-                + " field; where the loss jumps, it was lost."),
+        new Block.Paragraph(ProbeSections.LOSSES),
         new Block.Table(
             "Cross entropy of the best of "
                 + settings.whole("restarts")
@@ -287,34 +286,6 @@ final class IsingReport {
         rows);
   }
 
-  private Section minima() {
-    List<List<String>> rows = new ArrayList<>();
-    for (IsingReading reading : readings) {
-      for (Minimum minimum : reading.minima()) {
-        rows.add(
-            List.of(
-                reading.key().words(),
-                minimum.observable(),
-                Integer.toString(minimum.restarts().size()),
-                "#".repeat(minimum.restarts().size()),
-                format("%.3g", minimum.validationLoss()),
-                minimum.rSquared().stream()
-                    .map(value -> format("%.3f", value))
-                    .collect(Collectors.joining(" "))));
-      }
-    }
-    return Section.of(
-        "Minima",
-        new Block.Paragraph(
-            "Restarts of the same training end in different minima. Each is named by the candidate"
-                + " that its bottleneck follows best; the magnetisation is often the easier one to"
-                + " find, also for fields that could see more."),
-        new Block.Table(
-            "All restarts by what their bottleneck follows.",
-            List.of("network", "follows", "restarts", "histogram", "best loss", "R² of each"),
-            rows));
-  }
-
   private Section bottlenecks() {
     double[] energies = data.reading().energies();
     double[] magnetisations = data.reading().magnetisations();
@@ -325,13 +296,13 @@ final class IsingReport {
               "Bottleneck of " + reading.key().words() + " against energy",
               "energy per site",
               energies,
-              reading.best().bottleneck()));
+              reading.probe().best().bottleneck()));
       blocks.add(
           scatter(
               "Bottleneck of " + reading.key().words() + " against magnetisation",
               "magnetisation m",
               magnetisations,
-              reading.best().bottleneck()));
+              reading.probe().best().bottleneck()));
     }
     return new Section("What the bottlenecks follow", blocks);
   }
@@ -345,69 +316,14 @@ final class IsingReport {
         Plot.Points.some("configurations", x, y, MOST_POINTS));
   }
 
-  private Section formulas() {
-    List<Block> blocks = new ArrayList<>();
-    blocks.add(
-        new Block.Paragraph(
-            "Candidates: every product of up to "
-                + settings.whole("order")
-                + " spins in a box of "
-                + settings.whole("box")
-                + " by "
-                + settings.whole("box")
-                + " sites up to translation, each as mean over the lattice, absolute mean and"
-                + " squared mean. The smallest model wins that is within one standard error of the"
-                + " best on configurations left out, or misses less than a thousandth of the"
-                + " variance."));
-    for (IsingReading reading : readings) {
-      blocks.add(
-          new Block.Display(
-              ReportedFindings.formula(reading.best().formula().formula()),
-              reading.key().words() + ": " + reading.best().formula().statement()));
-      blocks.add(rivals(reading));
-    }
-    blocks.add(decisions());
-    return new Section("What was regressed, and the formulas", blocks);
-  }
-
-  private static Block.Table rivals(IsingReading reading) {
-    List<List<String>> rows = new ArrayList<>();
-    BottleneckFormula.Score chosen = reading.best().formula().crossValidated();
-    rows.add(row("chosen", chosen));
-    for (BottleneckFormula.Score size : reading.best().formula().sizes()) {
-      rows.add(row("best of " + size.observables().size() + " terms", size));
-    }
-    for (BottleneckFormula.Score alternative : reading.best().formula().alternatives()) {
-      rows.add(row("rival", alternative));
-    }
-    return new Block.Table(
-        "Left-out error as a share of the variance of Q, " + reading.key().words() + ".",
-        List.of("", "model", "error", "standard error"),
-        rows);
-  }
-
-  private static List<String> row(String role, BottleneckFormula.Score score) {
-    return List.of(
-        role, score.names(), format("%.3g", score.error()), format("%.2g", score.standardError()));
-  }
-
-  private Block.Table decisions() {
-    List<List<String>> rows = new ArrayList<>();
-    for (IsingReading reading : readings) {
-      MonotoneDependence dependence = reading.dependence();
-      MonotoneDependence.Score runnerUp =
-          dependence.rivals().isEmpty() ? dependence.winner() : dependence.rivals().getFirst();
-      rows.add(
-          List.of(
-              reading.key().words(),
-              dependence.observable().name(),
-              format("%.5f", dependence.rSquared()),
-              runnerUp.observable().name(),
-              format("%.5f", runnerUp.rSquared())));
-    }
-    return new Block.Table(
-        "What the decision D is a monotone function of: explained share of its variance.",
-        List.of("network", "observable", "R²", "runner-up", "R²"),
-        rows);
+  private String candidates() {
+    return "every product of up to "
+        + settings.whole("order")
+        + " spins in a box of "
+        + settings.whole("box")
+        + " by "
+        + settings.whole("box")
+        + " sites up to translation, each as mean over the lattice, absolute mean and squared"
+        + " mean.";
   }
 }

@@ -8,6 +8,7 @@ import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.Study;
 import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
+import dev.lodestone.bench.study.probe.ProbeReading;
 import dev.lodestone.interpret.Finding;
 import dev.lodestone.interpret.ReceptiveField;
 import dev.lodestone.interpret.TrainedProbe;
@@ -166,12 +167,12 @@ public record IsingStudy() implements Study {
   private static List<Finding> findings(List<IsingReading> readings) {
     IsingReading best = IsingMetrics.best(readings);
     List<Finding> findings = new ArrayList<>();
-    findings.add(best.best().formula());
+    findings.add(best.probe().best().formula());
     IsingMetrics.find(readings, IsingData.Kind.EQUILIBRATED, new ReceptiveField(1, 1))
-        .ifPresent(reading -> findings.add(reading.dependence()));
+        .ifPresent(reading -> findings.add(reading.probe().dependence()));
     best.largest().ifPresent(largest -> findings.add(largest.getValue()));
     for (IsingReading reading : readings) {
-      for (IsingReading.Solution solution : reading.solutions()) {
+      for (ProbeReading.Solution solution : reading.probe().solutions()) {
         if (!findings.contains(solution.formula())) {
           findings.add(solution.formula());
         }
