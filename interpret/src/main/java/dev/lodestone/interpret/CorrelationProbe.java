@@ -206,34 +206,4 @@ public record CorrelationProbe(ReceptiveField field, Widths widths, Route route)
         new Dense("decision.hidden", widths.decision(), Activation.RELU),
         new Dense("decision.output", 1));
   }
-
-  /** Passes everything on and remembers whether a stop was asked for. */
-  private static final class StopWatcher implements TrainingListener {
-    private final TrainingListener listener;
-    private boolean stopped;
-
-    StopWatcher(TrainingListener listener) {
-      this.listener = listener;
-    }
-
-    boolean stopped() {
-      return stopped;
-    }
-
-    @Override
-    public void epochFinished(int epoch, dev.lodestone.nn.TrainingHistory history) {
-      listener.epochFinished(epoch, history);
-    }
-
-    @Override
-    public void safePoint(TrainingState state) {
-      listener.safePoint(state);
-    }
-
-    @Override
-    public boolean stopRequested() {
-      stopped = listener.stopRequested();
-      return stopped;
-    }
-  }
 }

@@ -4,7 +4,8 @@ package dev.lodestone.interpret;
  * What a method read off a network: a statement with its evidence, its uncertainty and its
  * provenance. Immutable; {@code toString} prints all of it.
  */
-public sealed interface Finding permits BottleneckFormula, MonotoneDependence, CriticalPoint {
+public sealed interface Finding
+    permits BottleneckFormula, MonotoneDependence, CriticalPoint, ConservedQuantity {
   /** One sentence. */
   String statement();
 

@@ -75,6 +75,7 @@ public final class CommandLineProgram {
         new CommandLine(new Top())
             .addSubcommand(new RunCommand(terminal, arguments, studies))
             .addSubcommand(new ProbeCommand(terminal, arguments))
+            .addSubcommand(new InvariantCommand(terminal, arguments))
             .addSubcommand(new StudiesCommand(terminal, studies))
             .addSubcommand(new SampleCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))

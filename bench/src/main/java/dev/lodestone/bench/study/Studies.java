@@ -1,12 +1,17 @@
 package dev.lodestone.bench.study;
 
 import dev.lodestone.bench.study.ising.IsingStudy;
+import dev.lodestone.bench.study.siamese.SiameseStudy;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every study, in the order in which they are listed. */
 public final class Studies {
-  private static final List<Study> ALL = List.of(new IsingStudy());
+  private static final List<Study> ALL =
+      Stream.of(List.<Study>of(new IsingStudy()), SiameseStudy.all())
+          .flatMap(List::stream)
+          .toList();
 
   private Studies() {}
 

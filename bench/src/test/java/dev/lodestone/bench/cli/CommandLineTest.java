@@ -258,4 +258,22 @@ class CommandLineTest {
     assertThat(Studies.all()).extracting(Study::name).contains("ising").doesNotHaveDuplicates();
     assertThat(run("studies").out()).contains("doubling").contains("number");
   }
+
+  @Test
+  void aUsersPairsAreCheckedBeforeAnyWork() throws IOException {
+    Path file = folder.resolve("pairs.npz");
+    Path out = folder.resolve("invariant");
+    assertSentence(
+        run("invariant", "--pairs", file.toString(), "--out", out.toString()), 74, "no such file");
+    NpyArray few = NpyArray.float32(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2);
+    Npz.write(file, Map.of("first", few, "second", few));
+    assertSentence(
+        run("invariant", "--pairs", file.toString(), "--out", out.toString()),
+        65,
+        "expected at least 200 pairs of 2 components, given 4");
+    assertThat(out).doesNotExist();
+    Files.writeString(file, "not an archive");
+    assertSentence(
+        run("invariant", "--pairs", file.toString(), "--out", out.toString()), 65, "pairs.npz");
+  }
 }
