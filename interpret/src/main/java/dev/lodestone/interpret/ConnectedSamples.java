@@ -4,7 +4,9 @@ import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.ShapeMismatchException;
 import dev.lodestone.kernels.Tensor;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Pairs of samples that belong together: two times of one orbit, two views of one event.
@@ -49,6 +51,40 @@ public record ConnectedSamples(List<String> names, Tensor first, Tensor second) 
   /** Pairs from {@code from} to {@code to - 1}, copied. */
   public ConnectedSamples range(int from, int to) {
     return new ConnectedSamples(names, rows(first, from, to), rows(second, from, to));
+  }
+
+  /**
+   * All but the given share of the pairs, those with the component that is furthest from its median
+   * in distances of its quartiles: where components have heavy tails, a few members would weigh as
+   * much as all others in a sum of squares.
+   */
+  public ConnectedSamples withoutExtremes(double share) {
+    ConnectedSamples scaled = ComponentScaling.of(this).scale(this);
+    double[] reach = new double[size()];
+    for (int i = 0; i < first.array().length; i++) {
+      float further =
+          Math.max(Math.abs(scaled.first().array()[i]), Math.abs(scaled.second().array()[i]));
+      int pair = i / names.size();
+      reach[pair] = Math.max(reach[pair], further);
+    }
+    int[] kept =
+        IntStream.range(0, size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(pair -> reach[pair]))
+            .limit(size() - (long) (share * size()))
+            .mapToInt(Integer::intValue)
+            .sorted()
+            .toArray();
+    return new ConnectedSamples(names, rows(first, kept), rows(second, kept));
+  }
+
+  private static Tensor rows(Tensor tensor, int[] rows) {
+    int width = tensor.shape().extent(1);
+    float[] some = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(tensor.array(), rows[i] * width, some, i * width, width);
+    }
+    return Tensor.wrap(tensor.backend(), Shape.of(rows.length, width), some);
   }
 
   private static Tensor rows(Tensor tensor, int from, int to) {

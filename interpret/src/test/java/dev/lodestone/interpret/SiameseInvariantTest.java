@@ -159,6 +159,26 @@ class SiameseInvariantTest {
   }
 
   @Test
+  void extremePairsAreLeftOut() {
+    try (Backend backend = Backend.best(1)) {
+      ConnectedSamples pairs = rotations(backend, 200, new Random(1));
+      float[] values = pairs.second().array().clone();
+      values[2 * 17] = 1e6f;
+      values[2 * 150 + 1] = -1e6f;
+      ConnectedSamples heavy =
+          new ConnectedSamples(
+              PLANE, pairs.first(), Tensor.wrap(backend, pairs.second().shape(), values));
+      ConnectedSamples usual = heavy.withoutExtremes(0.01);
+      assertThat(usual.size()).isEqualTo(198);
+      for (float value : usual.second().array()) {
+        assertThat(Math.abs(value)).isLessThan(2f);
+      }
+      assertThat(usual.first().array()[2 * 17]).isEqualTo(pairs.first().array()[2 * 18]);
+      assertThat(heavy.withoutExtremes(0).size()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void ridgeWithoutPenaltyIsLeastSquares() {
     long seed = SpinFixture.freshSeed("ridge");
     Random random = new Random(seed);

@@ -51,6 +51,8 @@ record InvariantSearch(
   private static final int CHECKPOINTS = 20;
   private static final int MOST_SPARSE_TERMS = 10;
   private static final int SPARSE_PAIRS = 4000;
+  // A boost of gamma 50 would weigh as much as thousands of other pairs in the regression.
+  private static final double EXTREMES = 0.01;
 
   /** Settings that a study of any pairs has. */
   static List<Setting> settings() {
@@ -75,6 +77,12 @@ record InvariantSearch(
 
   static InvariantRegression regression(StudyContext context) {
     return InvariantRegression.of(context.settings().whole("degree"), context.key("folds"));
+  }
+
+  /** The fewest test pairs that leave enough for the regression. */
+  static int leastTestPairs(StudyContext context, int components) {
+    int least = regression(context).leastPairs(components);
+    return least + (int) (least * EXTREMES / (1 - EXTREMES));
   }
 
   /**
@@ -138,10 +146,12 @@ record InvariantSearch(
       String data) {
     TrainedSiamese.Readout learnt = trained.read(training);
     TrainedSiamese.Readout readout = trained.read(test);
+    ConnectedSamples usual = test.withoutExtremes(EXTREMES);
+    List<double[]> latents = trained.read(usual).latents();
+    String words = "test pairs of " + data + " without the 1% of the largest components";
     List<ConservedQuantity> quantities = new ArrayList<>();
     for (int restart = 0; restart < trained.restarts(); restart++) {
-      quantities.add(
-          regression(context).read(test, readout.latents(), restart, "test pairs of " + data));
+      quantities.add(regression(context).read(usual, latents, restart, words));
     }
     return new InvariantSearch(
         test,
@@ -149,7 +159,7 @@ record InvariantSearch(
         IntStream.range(0, trained.restarts()).mapToObj(learnt::accuracy).toList(),
         readout,
         quantities,
-        sparse(context, test, trained, data));
+        sparse(context, usual, trained, words));
   }
 
   private static BottleneckFormula sparse(
@@ -165,7 +175,7 @@ record InvariantSearch(
             design,
             trained.read(some).latent(trained.best()),
             "f",
-            "both members of test pairs of " + data);
+            "both members of " + data);
   }
 
   /** The restart of lowest validation loss. */

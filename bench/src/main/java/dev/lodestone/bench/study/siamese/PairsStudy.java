@@ -153,7 +153,7 @@ public final class PairsStudy implements Study {
   @Override
   public StudyResult run(StudyContext context) throws IOException {
     int pairs = first.length / names.size();
-    int least = PARTS * InvariantSearch.regression(context).leastPairs(names.size());
+    int least = PARTS * InvariantSearch.leastTestPairs(context, names.size());
     if (pairs < least) {
       throw new MalformedArrayException(
           file

@@ -166,7 +166,8 @@ final class SiameseReport {
         new Block.Display(ReportedFindings.formula(best.formula()), best.statement()),
         new Block.Paragraph(
             "Candidates: every monomial of one member's components up to the degree, on the rows of"
-                + " both members; ridge regression, so that none is left out. A number that is"
+                + " both members; ridge regression, so that none is left out. The hundredth of the pairs"
+                + " with the most extreme components is not regressed on. A number that is"
                 + " shared is as good when scaled, shifted or bent by any monotone function;"
                 + " the last column lets the function that fits best bend f before the regression."
                 + format(

@@ -3,6 +3,7 @@ package dev.lodestone.bench.study.siamese;
 import dev.lodestone.bench.report.Section;
 import dev.lodestone.bench.study.Phases;
 import dev.lodestone.bench.study.Setting;
+import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.bench.study.Study;
 import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
@@ -64,6 +65,10 @@ public final class SiameseStudy implements Study {
 
   @Override
   public StudyResult run(StudyContext context) throws IOException {
+    int least = InvariantSearch.leastTestPairs(context, system.components().size());
+    if (context.settings().whole("test_pairs") < least) {
+      throw new SettingException("--set test_pairs: expected at least " + least + " for this degree");
+    }
     ConnectedSamples training;
     ConnectedSamples validation;
     ConnectedSamples test;

@@ -59,6 +59,10 @@ enum SiameseSystem {
     return slide;
   }
 
+  List<String> components() {
+    return components;
+  }
+
   ConnectedPairs draw(int pairs, long key) {
     return switch (this) {
       case GRAVITY -> new KeplerPairs(KEPLER_DURATION).draw(pairs, key);

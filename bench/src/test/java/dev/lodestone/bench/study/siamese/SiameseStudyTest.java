@@ -106,6 +106,11 @@ class SiameseStudyTest {
     assertThatThrownBy(() -> run(study("siamese-gravity"), 1, 1, wrong, () -> false))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("widths");
+    Map<String, String> few = new HashMap<>(tiny());
+    few.put("degree", "4");
+    assertThatThrownBy(() -> run(study("siamese-lorentz"), 1, 1, few, () -> false))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("test_pairs: expected at least 636");
   }
 
   @Test
