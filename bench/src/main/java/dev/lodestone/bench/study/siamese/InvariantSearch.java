@@ -67,7 +67,7 @@ record InvariantSearch(
             widths,
             widths),
         new Setting.Whole("restarts", "networks trained side by side", 1, 64, 2, 2, 10),
-        new Setting.Whole("epochs", "passes over the pairs", 1, 100_000, 60, 100, 300),
+        new Setting.Whole("epochs", "passes over the pairs", 1, 100_000, 60, 160, 300),
         new Setting.Whole("batch", "pairs of a training step", 2, 100_000, 256, 256, 256),
         new Setting.Real("rate", "learning rate of Adam, falling to 0", 1e-6, 1, 4e-3, 2e-3, 2e-3),
         new Setting.Whole(
