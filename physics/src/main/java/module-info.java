@@ -8,4 +8,5 @@ module dev.lodestone.physics {
   exports dev.lodestone.physics.ising;
   exports dev.lodestone.physics.mechanics;
   exports dev.lodestone.physics.relativity;
+  exports dev.lodestone.physics.xy;
 }
