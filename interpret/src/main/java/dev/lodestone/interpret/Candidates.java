@@ -53,6 +53,20 @@ public final class Candidates {
     return observables;
   }
 
+  /**
+   * Every mean over the lattice with a sign that alternates along any of its axes, as it is, as
+   * absolute value and as square, of every field; of several fields the length of their vector too.
+   *
+   * @param channels number of fields; samples are {@code [n][extents]...} for one, {@code
+   *     [n][channels][extents]...} for several, extents even
+   * @param dimension number of axes of the lattice, 1 to 3
+   */
+  public static List<Observable> modes(int channels, int dimension) {
+    requireWithin("channels", channels, 1, Integer.MAX_VALUE);
+    requireWithin("dimension", dimension, 1, 3);
+    return LatticeMode.all(channels, dimension);
+  }
+
   private static void extend(
       List<Site> sites,
       int from,

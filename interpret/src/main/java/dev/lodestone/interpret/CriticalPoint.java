@@ -73,11 +73,11 @@ public record CriticalPoint(
   }
 
   private static Curve curve(Groups groups, double[] predictions) {
-    int count = groups.values.length;
+    int count = groups.size();
     double[] means = new double[count];
     double[] errors = new double[count];
     for (int group = 0; group < count; group++) {
-      int[] members = groups.members[group];
+      int[] members = groups.members(group);
       double sum = 0;
       double squares = 0;
       for (int member : members) {
@@ -88,7 +88,7 @@ public record CriticalPoint(
       double variance = Math.max(0, squares / members.length - means[group] * means[group]);
       errors[group] = Math.sqrt(variance / Math.max(1, members.length - 1));
     }
-    return new Curve(groups.values, means, errors);
+    return new Curve(groups.values(), means, errors);
   }
 
   /**
@@ -144,17 +144,9 @@ public record CriticalPoint(
   private static double bootstrap(Groups groups, double[] predictions, int resamplings, long key) {
     SplittableRandom random = new SplittableRandom(key);
     List<Double> crossings = new ArrayList<>();
-    double[] means = new double[groups.values.length];
     for (int resampling = 0; resampling < resamplings; resampling++) {
-      for (int group = 0; group < means.length; group++) {
-        int[] members = groups.members[group];
-        double sum = 0;
-        for (int i = 0; i < members.length; i++) {
-          sum += predictions[members[random.nextInt(members.length)]];
-        }
-        means[group] = sum / members.length;
-      }
-      crossings.add(new Curve(groups.values, means, means).crossing());
+      double[] means = groups.resampledMeans(predictions, random);
+      crossings.add(new Curve(groups.values(), means, means).crossing());
     }
     return deviation(crossings);
   }
@@ -216,28 +208,5 @@ public record CriticalPoint(
   @Override
   public String toString() {
     return print();
-  }
-
-  /** Samples by equal value of the parameter. */
-  private static final class Groups {
-    private final double[] values;
-    private final int[][] members;
-
-    Groups(double[] parameters) {
-      this.values = Arrays.stream(parameters).distinct().sorted().toArray();
-      int[] counts = new int[values.length];
-      for (double parameter : parameters) {
-        counts[Arrays.binarySearch(values, parameter)]++;
-      }
-      this.members = new int[values.length][];
-      for (int i = 0; i < members.length; i++) {
-        members[i] = new int[counts[i]];
-      }
-      int[] filled = new int[values.length];
-      for (int sample = 0; sample < parameters.length; sample++) {
-        int group = Arrays.binarySearch(values, parameters[sample]);
-        members[group][filled[group]++] = sample;
-      }
-    }
   }
 }

@@ -5,7 +5,11 @@ package dev.lodestone.interpret;
  * provenance. Immutable; {@code toString} prints all of it.
  */
 public sealed interface Finding
-    permits BottleneckFormula, MonotoneDependence, CriticalPoint, ConservedQuantity {
+    permits BottleneckFormula,
+        MonotoneDependence,
+        CriticalPoint,
+        ConservedQuantity,
+        SteepestChange {
   /** One sentence. */
   String statement();
 
