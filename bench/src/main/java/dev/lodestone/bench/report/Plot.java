@@ -49,9 +49,11 @@ public record Plot(String title, String caption, Axis x, Axis y, List<Layer> lay
     String name();
   }
 
-  /** Points with optional error bars of one standard error. */
+  /** Points with optional error bars of one standard error, or coloured by a third quantity. */
   public static final class Points extends Series implements Layer {
     private final double[] errors;
+    private final double[] colours;
+    private final String colourLabel;
 
     /** Points without error bars. */
     public Points(String name, double[] x, double[] y) {
@@ -67,22 +69,62 @@ public record Plot(String title, String caption, Axis x, Axis y, List<Layer> lay
      * @param errors standard errors of y, as many as there are points, or none
      */
     public Points(String name, double[] x, double[] y, double[] errors) {
-      super(name, x, y);
+      this(name, x, y, errors, new double[0], "");
       if (errors.length != 0 && errors.length != x.length) {
         throw new IllegalArgumentException(
             "errors: expected " + x.length + " or none, given " + errors.length);
       }
+    }
+
+    private Points(
+        String name, double[] x, double[] y, double[] errors, double[] colours, String label) {
+      super(name, x, y);
       this.errors = errors.clone();
+      this.colours = colours.clone();
+      this.colourLabel = label;
     }
 
     /** Every n-th point, without error bars, so that at most so many are drawn. */
     public static Points some(String name, double[] x, double[] y, int most) {
-      int step = Math.max(1, Math.ceilDiv(x.length, most));
-      int[] places = IntStream.range(0, Math.ceilDiv(x.length, step)).map(i -> i * step).toArray();
-      return new Points(
-          name,
-          IntStream.of(places).mapToDouble(i -> x[i]).toArray(),
-          IntStream.of(places).mapToDouble(i -> y[i]).toArray());
+      return new Points(name, thinned(x, most), thinned(y, most));
+    }
+
+    /**
+     * Every n-th point, coloured by a third quantity.
+     *
+     * @param by the quantity, one value a point
+     * @param label the quantity with its unit
+     * @param most how many are drawn at most
+     */
+    public static Points coloured(
+        String name, double[] x, double[] y, double[] by, String label, int most) {
+      if (by.length != x.length) {
+        throw new IllegalArgumentException("by: expected " + x.length + ", given " + by.length);
+      }
+      double[] none = new double[0];
+      return new Points(name, thinned(x, most), thinned(y, most), none, thinned(by, most), label);
+    }
+
+    private static double[] thinned(double[] values, int most) {
+      int step = Math.max(1, Math.ceilDiv(values.length, most));
+      return IntStream.range(0, Math.ceilDiv(values.length, step))
+          .mapToDouble(i -> values[i * step])
+          .toArray();
+    }
+
+    /** Whether a third quantity gives the colours. */
+    public boolean isColoured() {
+      return colours.length > 0;
+    }
+
+    /** The third quantity at point i. */
+    public double colour(int i) {
+      return colours[i];
+    }
+
+    /** What the colours stand for; empty where there are none. */
+    public String colourLabel() {
+      return colourLabel;
     }
 
     /** Whether there are error bars. */

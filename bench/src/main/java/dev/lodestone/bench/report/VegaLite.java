@@ -57,6 +57,8 @@ final class VegaLite {
                 List.of("first"))),
         "layer",
         named(layers),
+        "resolve",
+        map("scale", map("color", isGraded() ? "independent" : "shared")),
         "config",
         config());
   }
@@ -113,13 +115,16 @@ final class VegaLite {
                 "y",
                 channel("y", plot.y()),
                 "color",
-                colour(),
+                points.isColoured() ? gradient(points.colourLabel()) : colour(),
                 "tooltip",
                 tooltip(points.hasErrors()))));
   }
 
   private Map<String, Object> pointRow(Plot.Points points, int i) {
     Map<String, Object> row = row(points, i);
+    if (points.isColoured()) {
+      row.put("by", points.colour(i));
+    }
     if (points.hasErrors()) {
       double error = points.error(i);
       double low = points.y(i) - error;
@@ -247,6 +252,17 @@ final class VegaLite {
         map("domain", names, "range", range),
         "legend",
         map("title", null, "orient", "top", "columns", 3, "labelLimit", 400));
+  }
+
+  // A scale of numbers and one of names cannot be shared.
+  private boolean isGraded() {
+    return plot.layers().stream()
+        .anyMatch(layer -> layer instanceof Plot.Points points && points.isColoured());
+  }
+
+  private static Map<String, Object> gradient(String label) {
+    return map(
+        "field", "by", "type", "quantitative", "title", label, "scale", map("scheme", "viridis"));
   }
 
   private List<Object> tooltip(boolean withError) {

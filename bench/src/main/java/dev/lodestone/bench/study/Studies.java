@@ -1,5 +1,6 @@
 package dev.lodestone.bench.study;
 
+import dev.lodestone.bench.study.autoencoder.AutoencoderStudy;
 import dev.lodestone.bench.study.ising.IsingStudy;
 import dev.lodestone.bench.study.siamese.SiameseStudy;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 /** Every study, in the order in which they are listed. */
 public final class Studies {
   private static final List<Study> ALL =
-      Stream.of(List.<Study>of(new IsingStudy()), SiameseStudy.all())
+      Stream.of(List.of(new IsingStudy(), new AutoencoderStudy()), SiameseStudy.all())
           .flatMap(List::stream)
           .toList();
 

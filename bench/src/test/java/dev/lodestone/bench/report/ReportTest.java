@@ -67,6 +67,28 @@ class ReportTest {
   }
 
   @Test
+  void coloursPointsByAThirdQuantity() {
+    double[] five = {1, 2, 3, 4, 5};
+    Plot plot =
+        Plot.of(
+            "latent",
+            "",
+            Plot.Axis.linear("m"),
+            Plot.Axis.linear("z"),
+            Plot.Points.coloured("all", five, five, five, "temperature", 3),
+            new Plot.Line("guide", five, five));
+    Map<String, Object> specification = VegaLite.specification(plot);
+    Map<?, ?> points = (Map<?, ?>) ((List<?>) specification.get("layer")).getFirst();
+    assertThat(points.toString()).contains("by=1.0", "by=3.0", "by=5.0").doesNotContain("by=2.0");
+    assertThat(((Map<?, ?>) points.get("encoding")).get("color").toString())
+        .contains("field=by", "type=quantitative", "title=temperature");
+    // A gradient and named colours in one plot need scales of their own.
+    assertThat(specification.get("resolve").toString()).contains("color=independent");
+    assertThatThrownBy(() -> Plot.Points.coloured("", five, five, new double[2], "", 3))
+        .hasMessage("by: expected 5, given 2");
+  }
+
+  @Test
   void drawsSpinsAsAnImageOfTwoColours() throws Exception {
     int height = 3;
     int width = 10;

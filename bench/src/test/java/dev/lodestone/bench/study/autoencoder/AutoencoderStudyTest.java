@@ -1,0 +1,131 @@
+package dev.lodestone.bench.study.autoencoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lodestone.bench.study.OutputFolder;
+import dev.lodestone.bench.study.Phases;
+import dev.lodestone.bench.study.Progress;
+import dev.lodestone.bench.study.Scale;
+import dev.lodestone.bench.study.SettingException;
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.StoppedException;
+import dev.lodestone.bench.study.Study;
+import dev.lodestone.bench.study.StudyContext;
+import dev.lodestone.bench.study.StudyResult;
+import dev.lodestone.kernels.Backend;
+import dev.lodestone.physics.ising.IsingModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoencoderStudyTest {
+  /** Seconds: for what does not depend on how good the networks are. */
+  private static final Map<String, String> TINY =
+      Map.ofEntries(
+          Map.entry("model", "ferromagnet,antiferromagnet,xy"),
+          Map.entry("lattice", "8"),
+          Map.entry("xy_lattice", "4"),
+          Map.entry("ferromagnet_samples", "120"),
+          Map.entry("antiferromagnet_samples", "120"),
+          Map.entry("xy_samples", "120"),
+          Map.entry("validation_samples", "48"),
+          Map.entry("ferromagnet_test_samples", "96"),
+          Map.entry("antiferromagnet_test_samples", "96"),
+          Map.entry("xy_test_samples", "96"),
+          Map.entry("temperatures", "12"),
+          Map.entry("hidden", "8"),
+          Map.entry("epochs", "10"),
+          Map.entry("batch", "30"),
+          Map.entry("kernel_samples", "60"),
+          Map.entry("bootstrap", "10"));
+
+  @TempDir private Path folder;
+
+  private StudyResult run(long seed, int threads, Map<String, String> changes, BooleanSupplier stop)
+      throws IOException {
+    Study study = new AutoencoderStudy();
+    Settings settings = Settings.resolve(study.settings(), Scale.QUICK, changes);
+    try (Backend backend = Backend.best(threads)) {
+      return study.run(
+          new StudyContext(
+              settings,
+              seed,
+              Scale.QUICK,
+              backend,
+              new OutputFolder(folder),
+              Progress.NONE,
+              new Phases(),
+              stop));
+    }
+  }
+
+  @Test
+  void quickScaleFindsBothMagnetisations() throws IOException {
+    long seed = Long.getLong("lodestone.test.seed", 1);
+    System.out.println("autoencoder quick: --seed " + seed);
+    StudyResult result = run(seed, 2, Map.of(), () -> false);
+    Map<String, Double> metrics = result.metrics();
+    for (String magnet : new String[] {"", "antiferromagnet_"}) {
+      assertThat(metrics.get(magnet + "pca_magnetisation_correlation")).isGreaterThan(0.999);
+      assertThat(metrics.get(magnet + "kernel_pca_magnetisation_correlation")).isGreaterThan(0.99);
+      assertThat(metrics.get(magnet + "ae_magnetisation_correlation")).isGreaterThan(0.95);
+      assertThat(metrics.get(magnet + "vae_magnetisation_correlation")).isGreaterThan(0.95);
+    }
+    assertThat(metrics.get("critical_temperature"))
+        .isEqualTo(IsingModel.CRITICAL_TEMPERATURE, within(0.06 * 2.269185));
+    assertThat(result.findings().get(0).statement())
+        .isEqualTo("The output z is a monotone function of the magnetisation.");
+    assertThat(result.findings().get(4).statement())
+        .isEqualTo("The output z is a monotone function of the staggered magnetisation.");
+    assertThat(folder.resolve("networks/ferromagnet_variational.safetensors")).isNotEmptyFile();
+    assertThat(folder.resolve("samples/antiferromagnet.npz")).isNotEmptyFile();
+  }
+
+  @Test
+  void metricsDoNotDependOnTheNumberOfThreads() throws IOException {
+    Map<String, Double> one = run(7, 1, TINY, () -> false).metrics();
+    clear();
+    assertThat(run(7, 2, TINY, () -> false).metrics()).isEqualTo(one);
+  }
+
+  @Test
+  void aStoppedRunGoesOnToTheSameMetrics() throws IOException {
+    int[] asked = new int[1];
+    assertThatThrownBy(() -> run(7, 2, TINY, () -> ++asked[0] > 17))
+        .isInstanceOf(StoppedException.class);
+    Map<String, Double> resumed = run(7, 2, TINY, () -> false).metrics();
+    clear();
+    assertThat(run(7, 2, TINY, () -> false).metrics()).isEqualTo(resumed);
+  }
+
+  @Test
+  void wrongSettingsAreRefusedBeforeAnyWork() {
+    refuses("lattice", "9", "lattice: expected an even number of sites along an edge, given 9");
+    refuses("coldest", "7", "coldest: expected below hottest");
+    refuses("model", "spin-glass", "ferromagnet,antiferromagnet,xy");
+    refuses("temperatures", "8", "a whole number from 9");
+  }
+
+  private void refuses(String name, String value, String sentence) {
+    Map<String, String> changes = new HashMap<>(TINY);
+    changes.put(name, value);
+    assertThatThrownBy(() -> run(1, 1, changes, () -> false))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  private void clear() throws IOException {
+    try (var files = Files.walk(folder.resolve("checkpoints"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
