@@ -5,6 +5,7 @@ module dev.lodestone.physics {
   requires hipparchus.stat;
 
   exports dev.lodestone.physics;
+  exports dev.lodestone.physics.gauge;
   exports dev.lodestone.physics.ising;
   exports dev.lodestone.physics.mechanics;
   exports dev.lodestone.physics.relativity;

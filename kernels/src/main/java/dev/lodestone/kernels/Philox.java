@@ -54,7 +54,11 @@ public final class Philox {
     /** Samples drawn with replacement. */
     BOOTSTRAP(9),
     /** Synthetic data and noise. */
-    DATA(10);
+    DATA(10),
+    /** Heat-bath sweeps of gauge links. */
+    GAUGE_HEAT_BATH(11),
+    /** Random start of gauge links. */
+    GAUGE_START(12);
 
     private final int code;
 

@@ -3,6 +3,7 @@ package dev.lodestone.kernels.internal;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.internal.scalar.ScalarConvolution;
 import dev.lodestone.kernels.internal.scalar.ScalarGather;
+import dev.lodestone.kernels.internal.scalar.ScalarGauge;
 import dev.lodestone.kernels.internal.scalar.ScalarGemm;
 import dev.lodestone.kernels.internal.scalar.ScalarMetropolis;
 import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
@@ -10,6 +11,7 @@ import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
 import dev.lodestone.kernels.internal.simd.SimdConvolution;
 import dev.lodestone.kernels.internal.simd.SimdGather;
+import dev.lodestone.kernels.internal.simd.SimdGauge;
 import dev.lodestone.kernels.internal.simd.SimdGemm;
 import dev.lodestone.kernels.internal.simd.SimdMetropolis;
 import dev.lodestone.kernels.internal.simd.SimdOptimizer;
@@ -17,6 +19,7 @@ import dev.lodestone.kernels.internal.simd.SimdPointwise;
 import dev.lodestone.kernels.internal.simd.SimdReduction;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
+import dev.lodestone.kernels.spi.GaugeKernel;
 import dev.lodestone.kernels.spi.GemmKernel;
 import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.OptimizerKernel;
@@ -24,6 +27,7 @@ import dev.lodestone.kernels.spi.PointwiseKernel;
 import dev.lodestone.kernels.spi.ReductionKernel;
 import dev.lodestone.kernels.spi.SpinKernel;
 import dev.lodestone.kernels.spi.Workers;
+import java.util.Optional;
 
 /** Puts the kernels of one CPU family together. */
 final class CpuKernels {
@@ -39,6 +43,7 @@ final class CpuKernels {
         gather(kind, workers),
         optimizer(kind, workers),
         spins(kind, workers),
+        Optional.of(gauge(kind, workers)),
         workers);
   }
 
@@ -65,6 +70,10 @@ final class CpuKernels {
 
   private static OptimizerKernel optimizer(Backend.Kind kind, Workers workers) {
     return kind == Backend.Kind.SIMD ? new SimdOptimizer(workers) : new ScalarOptimizer();
+  }
+
+  private static GaugeKernel gauge(Backend.Kind kind, Workers workers) {
+    return kind == Backend.Kind.SIMD ? new SimdGauge(workers) : new ScalarGauge();
   }
 
   private static SpinKernel spins(Backend.Kind kind, Workers workers) {

@@ -3,6 +3,7 @@ package dev.lodestone.kernels.spi;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.internal.CpuBackend;
 import dev.lodestone.kernels.internal.cuda.CudaBackend;
+import java.util.Optional;
 
 /**
  * One kernel of each family of a backend. Kernels trust their callers, allocate nothing once warm,
@@ -15,6 +16,7 @@ import dev.lodestone.kernels.internal.cuda.CudaBackend;
  * @param gather gather, scatter-add and strided copies
  * @param optimizer parameter updates
  * @param spins checkerboard Metropolis
+ * @param gauge heat bath and over-relaxation of SU(2) links, empty where there is none
  * @param workers the threads of the backend
  */
 public record KernelSet(
@@ -25,6 +27,7 @@ public record KernelSet(
     GatherKernel gather,
     OptimizerKernel optimizer,
     SpinKernel spins,
+    Optional<GaugeKernel> gauge,
     Workers workers) {
 
   /** The kernels of a backend. */

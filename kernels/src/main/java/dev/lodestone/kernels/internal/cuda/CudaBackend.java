@@ -7,6 +7,7 @@ import dev.lodestone.kernels.internal.simd.SimdMetropolis;
 import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.Workers;
 import java.util.List;
+import java.util.Optional;
 
 /** The first NVIDIA GPU of the machine. */
 public final class CudaBackend extends Backend {
@@ -37,6 +38,7 @@ public final class CudaBackend extends Backend {
             new CudaGather(session),
             new CudaOptimizer(session),
             new CudaMetropolis(session, new SimdMetropolis(workers)),
+            Optional.empty(),
             workers);
     CudaDevice.Facts facts = session.facts();
     String description =
