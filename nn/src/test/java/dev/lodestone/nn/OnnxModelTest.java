@@ -127,7 +127,8 @@ class OnnxModelTest {
                 RandomGenerator random = RandomGraphs.generator(seed + tests.size());
                 Layer constant = input -> builder.build(input.graph());
                 tests.add(
-                    DynamicTest.dynamicTest(name, () -> check(random, Map.of("result", constant), 1)));
+                    DynamicTest.dynamicTest(
+                        name, () -> check(random, Map.of("result", constant), 1)));
               }
             });
     return tests;
@@ -252,8 +253,7 @@ class OnnxModelTest {
     Parameters named = Parameters.zeros(List.of("y"), List.of(Shape.of()), 1);
     Map<String, Layer> outputs = Map.of("y", Activations.relu());
     assertThatThrownBy(() -> OnnxModel.of(outputs, Shape.of(4), named, 0, Map.of()))
-        .hasMessage(
-            "outputs: expected names other than those of features and parameters, given y");
+        .hasMessage("outputs: expected names other than those of features and parameters, given y");
   }
 
   private static void assertRefused(Layer layer, String... parts) {

@@ -29,11 +29,7 @@ final class ProbeCommand implements Callable<Integer> {
       description = "[n][height][width] or [n][channels][height][width].")
   private String images;
 
-  @Option(
-      names = "--labels",
-      required = true,
-      paramLabel = "ARRAY",
-      description = "[n], 0 or 1.")
+  @Option(names = "--labels", required = true, paramLabel = "ARRAY", description = "[n], 0 or 1.")
   private String labels;
 
   @Option(
@@ -71,8 +67,7 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     run.set("fields", fields);
     run.set("validation", validation);
-    LabelledArrays arrays =
-        LabelledArrays.read(images, labels, Optional.ofNullable(parameters));
+    LabelledArrays arrays = LabelledArrays.read(images, labels, Optional.ofNullable(parameters));
     return run.call(new ProbeStudy(arrays, letter));
   }
 }

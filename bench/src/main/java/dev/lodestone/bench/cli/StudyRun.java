@@ -34,9 +34,7 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * Runs one study into a folder: what every command that trains has in common, with its options.
- */
+/** Runs one study into a folder: what every command that trains has in common, with its options. */
 final class StudyRun {
   private static final String REPORT = "report.html";
   private static final DateTimeFormatter FOLDER_TIME =

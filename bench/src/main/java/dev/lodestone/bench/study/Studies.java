@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /** Every study, in the order in which they are listed. */
 public final class Studies {
   private static final List<Study> ALL =
-      Stream.of(List.of(new IsingStudy(), new AutoencoderStudy()), SiameseStudy.all())
-          .flatMap(List::stream)
+      Stream.concat(
+              Stream.of(new IsingStudy(), new AutoencoderStudy()), SiameseStudy.all().stream())
           .toList();
 
   private Studies() {}

@@ -38,8 +38,7 @@ class ProbeCommandTest {
       for (int site = 0; site < 15; site++) {
         int place = 30 * sample + site;
         images[place] = (float) random.nextGaussian();
-        images[place + 15] =
-            (float) (coupling * images[place] + 0.5 * random.nextGaussian());
+        images[place + 15] = (float) (coupling * images[place] + 0.5 * random.nextGaussian());
         sums[sample] += images[place] * images[place + 15];
       }
       labels[sample] = (byte) (sums[sample] > 0 ? 1 : 0);
@@ -59,7 +58,8 @@ class ProbeCommandTest {
 
   private Outcome probe(Path file, String out, String... more) {
     List<String> words =
-        new ArrayList<>(List.of("probe", "--images", file.toString(), "--labels", file + ":labels"));
+        new ArrayList<>(
+            List.of("probe", "--images", file.toString(), "--labels", file + ":labels"));
     words.addAll(List.of("--scale", "quick", "--fields", "full,1x1", "--set", "restarts=3"));
     words.addAll(List.of("--set", "local_steps=2000", "--set", "full_steps=60"));
     words.addAll(List.of("--out", folder.resolve(out).toString()));
@@ -88,8 +88,7 @@ class ProbeCommandTest {
             "networks/3x5.onnx",
             "samples/reading.npz",
             "report.html");
-    assertThat(Npz.read(out.resolve("samples/reading.npz")).get("rows").size())
-        .isBetween(99, 101);
+    assertThat(Npz.read(out.resolve("samples/reading.npz")).get("rows").size()).isBetween(99, 101);
     // Another number of threads: the same numbers.
     assertThat(probe(file, "b", "--parameters", file + ":sums", "--threads", "1").code()).isZero();
     RunRecord again = ResultStore.readRun(folder.resolve("b/result.json"));
@@ -109,15 +108,15 @@ class ProbeCommandTest {
     byte[] labels = arrays.get("labels").bytes().clone();
     labels[3] = 2;
     refused(arrays, "labels", NpyArray.int8(labels, SAMPLES), "--labels", "0 or 1", "2.0");
-    refused(arrays, "labels", NpyArray.int8(new byte[SAMPLES], SAMPLES), "--labels", "both 0 and 1");
+    refused(
+        arrays, "labels", NpyArray.int8(new byte[SAMPLES], SAMPLES), "--labels", "both 0 and 1");
     refused(arrays, "labels", NpyArray.int8(new byte[7], 7), "--labels", "each of 400", "[7]");
     refused(arrays, "labels", NpyArray.int8(labels, 20, 20), "--labels", "each of 400", "[20, 20]");
     refused(arrays, "label", NpyArray.int8(labels, SAMPLES), "--labels", "labels");
   }
 
   // Replaces one array, or adds it under a new name after the one of labels is gone.
-  private void refused(
-      Map<String, NpyArray> arrays, String name, NpyArray array, String... parts)
+  private void refused(Map<String, NpyArray> arrays, String name, NpyArray array, String... parts)
       throws IOException {
     Map<String, NpyArray> changed = new LinkedHashMap<>(arrays);
     if (!changed.containsKey(name)) {
@@ -150,7 +149,8 @@ class ProbeCommandTest {
     probe(file, "cut").assertSentence(65, "--images", "planted.npz");
     Path text = Files.writeString(folder.resolve("text.npy"), "1 2 3");
     Npz.write(file, planted());
-    probe(file, "text", "--parameters", text.toString()).assertSentence(65, "--parameters", "NumPy");
+    probe(file, "text", "--parameters", text.toString())
+        .assertSentence(65, "--parameters", "NumPy");
     Path missing = folder.resolve("missing.npy");
     probe(file, "gone", "--parameters", missing.toString()).assertSentence(74, "no such file");
   }

@@ -60,8 +60,10 @@ final class IsingFiles {
     for (IsingReading reading : readings) {
       String label = reading.key().label();
       arrays.put(
-          "bottleneck_" + label, NpyArray.float64(reading.probe().best().bottleneck(), ensemble.size()));
-      arrays.put("decision_" + label, NpyArray.float64(reading.probe().decision(), ensemble.size()));
+          "bottleneck_" + label,
+          NpyArray.float64(reading.probe().best().bottleneck(), ensemble.size()));
+      arrays.put(
+          "decision_" + label, NpyArray.float64(reading.probe().decision(), ensemble.size()));
     }
     return arrays;
   }

@@ -75,8 +75,7 @@ record IsingReading(
               lattices(reading.height()));
       Map<ProbeReading.Solution, double[]> turned = new LinkedHashMap<>();
       for (ProbeReading.Solution solution : probe.solutions()) {
-        turned.put(
-            solution, average(solution.bottleneck(), turned(reading, solution.restart())));
+        turned.put(solution, average(solution.bottleneck(), turned(reading, solution.restart())));
       }
       Readout test = trained.read(data.test().configurations());
       CriticalPoint.Curve curve =
@@ -137,8 +136,7 @@ record IsingReading(
           0,
           context.settings().whole("bootstrap"),
           context.key("bootstrap " + key.words() + " " + length),
-          ProbeReading.about(
-              lattices(length), key.words(), minimum.restarts().getFirst()));
+          ProbeReading.about(lattices(length), key.words(), minimum.restarts().getFirst()));
     }
   }
 }

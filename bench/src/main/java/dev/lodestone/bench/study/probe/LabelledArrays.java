@@ -56,9 +56,7 @@ public final class LabelledArrays {
         IntStream.of(shape).allMatch(extent -> extent > 0),
         IMAGES + ": expected no extent of 0, given " + Arrays.toString(shape));
     int[] sample =
-        shape.length == 4
-            ? Arrays.copyOfRange(shape, 1, 4)
-            : new int[] {1, shape[1], shape[2]};
+        shape.length == 4 ? Arrays.copyOfRange(shape, 1, 4) : new int[] {1, shape[1], shape[2]};
     float[] pixels = new float[pictures.size()];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) pictures.value(i);
@@ -66,9 +64,7 @@ public final class LabelledArrays {
     }
     float[] marks = labels(column(LABELS, labels, shape[0]));
     double[] control =
-        parameters.isPresent()
-            ? column(PARAMETERS, parameters.get(), shape[0])
-            : new double[0];
+        parameters.isPresent() ? column(PARAMETERS, parameters.get(), shape[0]) : new double[0];
     return new LabelledArrays(sample, pixels, marks, control);
   }
 
@@ -153,8 +149,7 @@ public final class LabelledArrays {
     }
     Shape shape = Shape.of(rows.length, sample[0], sample[1], sample[2]);
     return new Labelled(
-        Tensor.wrap(backend, shape, some),
-        Tensor.wrap(backend, Shape.of(rows.length, 1), marks));
+        Tensor.wrap(backend, shape, some), Tensor.wrap(backend, Shape.of(rows.length, 1), marks));
   }
 
   /** The beginning of the SHA-256 of all that was read: a resumed run must be given the same. */

@@ -84,8 +84,7 @@ public record ProbeStudy(LabelledArrays arrays, String letter) implements Study 
             List.of("full", "1x2", "1x1"),
             List.of("full", "1x2", "1x1"),
             List.of("full", "4x4", "2x2", "1x2", "1x1")),
-        new Setting.Real(
-            "validation", "share kept from training", 0.01, 0.99, 0.25, 0.25, 0.25),
+        new Setting.Real("validation", "share kept from training", 0.01, 0.99, 0.25, 0.25, 0.25),
         new Setting.Whole("restarts", "networks trained side by side", 1, 64, 5, 10, 10),
         new Setting.Whole("batch", "samples of a training step", 1, 100_000, 100, 100, 100),
         new Setting.Whole(
@@ -202,8 +201,7 @@ public record ProbeStudy(LabelledArrays arrays, String letter) implements Study 
     int boxWidth = Math.min(settings.whole("box"), arrays.sample().extent(2));
     for (int order = settings.whole("order"); ; order--) {
       try {
-        List<Observable> candidates =
-            Candidates.correlators(reading, boxHeight, boxWidth, order);
+        List<Observable> candidates = Candidates.correlators(reading, boxHeight, boxWidth, order);
         return DesignMatrix.of(reading, candidates);
       } catch (IllegalArgumentException tooMany) {
         if (order == 1) {
@@ -283,8 +281,7 @@ public record ProbeStudy(LabelledArrays arrays, String letter) implements Study 
       context.folder().network("networks/" + reading.words(), reading.network(Map.of()));
       double[] bottleneck = reading.best().bottleneck();
       samples.put("bottleneck_" + reading.words(), NpyArray.float64(bottleneck, read.length));
-      samples.put(
-          "decision_" + reading.words(), NpyArray.float64(reading.decision(), read.length));
+      samples.put("decision_" + reading.words(), NpyArray.float64(reading.decision(), read.length));
     }
     context.folder().write("samples/reading.npz", file -> Npz.write(file, samples));
   }
@@ -297,8 +294,7 @@ public record ProbeStudy(LabelledArrays arrays, String letter) implements Study 
       metrics.put("validation_loss_" + reading.words(), reading.validationLoss());
       metrics.put("training_loss_" + reading.words(), reading.trainingLoss());
       metrics.put(
-          "left_out_error_" + reading.words(),
-          reading.best().formula().crossValidated().error());
+          "left_out_error_" + reading.words(), reading.best().formula().crossValidated().error());
     }
     crossings.forEach(
         (words, point) -> {

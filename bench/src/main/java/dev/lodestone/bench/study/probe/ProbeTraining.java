@@ -83,9 +83,7 @@ public record ProbeTraining(
       TrainedProbe probe =
           trained.orElseThrow(() -> new StoppedException("stopped while training " + words));
       double loss = probe.validationLoss(probe.best());
-      context
-          .progress()
-          .say(String.format(Locale.ROOT, "%s: validation loss %.4g", words, loss));
+      context.progress().say(String.format(Locale.ROOT, "%s: validation loss %.4g", words, loss));
       return probe;
     }
   }

@@ -171,11 +171,7 @@ record InvariantSearch(
     int folds = 10;
     int largest = Math.clamp(2L * some.size() / folds - 2, 0, MOST_SPARSE_TERMS);
     return new BottleneckRegression(folds, largest, 1e-3, context.key("sparse folds"))
-        .fit(
-            design,
-            trained.read(some).latent(trained.best()),
-            "f",
-            "both members of " + data);
+        .fit(design, trained.read(some).latent(trained.best()), "f", "both members of " + data);
   }
 
   /** The restart of lowest validation loss. */

@@ -67,7 +67,8 @@ public final class SiameseStudy implements Study {
   public StudyResult run(StudyContext context) throws IOException {
     int least = InvariantSearch.leastTestPairs(context, system.components().size());
     if (context.settings().whole("test_pairs") < least) {
-      throw new SettingException("--set test_pairs: expected at least " + least + " for this degree");
+      throw new SettingException(
+          "--set test_pairs: expected at least " + least + " for this degree");
     }
     ConnectedSamples training;
     ConnectedSamples validation;

@@ -119,8 +119,7 @@ class IsingStudyTest {
           OnnxTensor samples = OnnxTensor.createTensor(runtime, FloatBuffer.wrap(spins), shape);
           OrtSession.Result result = session.run(Map.of("features", samples))) {
         for (String output : List.of("bottleneck", "decision")) {
-          float[] given =
-              ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer().array();
+          float[] given = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer().array();
           double[] expected = read.get(output + "_" + label).doubles();
           for (int i = 0; i < expected.length; i++) {
             assertThat((double) given[i]).isEqualTo(expected[i], within(1e-5));
