@@ -6,6 +6,7 @@ module dev.lodestone.physics {
 
   exports dev.lodestone.physics;
   exports dev.lodestone.physics.gauge;
+  exports dev.lodestone.physics.circuits;
   exports dev.lodestone.physics.ising;
   exports dev.lodestone.physics.mechanics;
   exports dev.lodestone.physics.relativity;

@@ -9,7 +9,8 @@ public sealed interface Finding
         MonotoneDependence,
         CriticalPoint,
         ConservedQuantity,
-        SteepestChange {
+        SteepestChange,
+        TwinAccuracy {
   /** One sentence. */
   String statement();
 
