@@ -30,6 +30,13 @@ BARS = {
         "vae_magnetisation_correlation": (0.95, 1),
         "antiferromagnet_vae_magnetisation_correlation": (0.95, 1),
     },
+    "twin-regression": {
+        "rmse_twin_energy": (0.3, 0.8),
+        "rmse_twin_wheatstone": (0.01, 0.035),
+        "rmse_twin_polynomial": (0, 0.04),
+        "twin_better_than_plain": (2, 3),
+        "uncertainty_spearman": (0.05, 1),
+    },
 }
 ROUNDING = 1e-6
 

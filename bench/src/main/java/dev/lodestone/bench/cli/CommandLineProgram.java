@@ -76,6 +76,7 @@ public final class CommandLineProgram {
             .addSubcommand(new RunCommand(terminal, arguments, studies))
             .addSubcommand(new ProbeCommand(terminal, arguments))
             .addSubcommand(new InvariantCommand(terminal, arguments))
+            .addSubcommand(new TwinCommand(terminal, arguments))
             .addSubcommand(new StudiesCommand(terminal, studies))
             .addSubcommand(new SampleCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))

@@ -1,5 +1,6 @@
 package dev.lodestone.bench.cli;
 
+import dev.lodestone.bench.csv.MalformedTableException;
 import dev.lodestone.bench.npz.MalformedArrayException;
 import dev.lodestone.bench.record.MalformedRecordException;
 import dev.lodestone.bench.study.SettingException;
@@ -40,7 +41,10 @@ enum ExitCode {
       case SettingException _ -> USAGE;
       case StoppedException _ -> STOPPED;
       case BackendUnavailableException _ -> DEVICE_MISSING;
-      case MalformedRecordException _, MalformedArrayException _, MalformedFileException _ ->
+      case MalformedRecordException _,
+          MalformedArrayException _,
+          MalformedTableException _,
+          MalformedFileException _ ->
           BAD_DATA;
       case IOException _, UncheckedIOException _ -> INPUT_OUTPUT;
       default -> FAILED;

@@ -3,6 +3,7 @@ package dev.lodestone.bench.study;
 import dev.lodestone.bench.study.autoencoder.AutoencoderStudy;
 import dev.lodestone.bench.study.ising.IsingStudy;
 import dev.lodestone.bench.study.siamese.SiameseStudy;
+import dev.lodestone.bench.study.twin.TwinStudy;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 public final class Studies {
   private static final List<Study> ALL =
       Stream.concat(
-              Stream.of(new IsingStudy(), new AutoencoderStudy()), SiameseStudy.all().stream())
+              Stream.of(new IsingStudy(), new AutoencoderStudy(), new TwinStudy()),
+              SiameseStudy.all().stream())
           .toList();
 
   private Studies() {}
