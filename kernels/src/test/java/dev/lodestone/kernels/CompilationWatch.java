@@ -36,7 +36,7 @@ final class CompilationWatch implements BeforeAllCallback, AfterAllCallback {
   public void afterAll(ExtensionContext context) throws IOException {
     Path file = Files.createTempFile("compilations", ".jfr");
     TreeSet<String> skipped = new TreeSet<>();
-    int ours = 0;
+    int compilations = 0;
     try (Recording watched = recording) {
       watched.stop();
       watched.dump(file);
@@ -44,9 +44,9 @@ final class CompilationWatch implements BeforeAllCallback, AfterAllCallback {
         if (!event.getEventType().getName().equals(COMPILATION)) {
           continue;
         }
+        compilations++;
         RecordedMethod method = event.getValue("method");
         if (isOurs(method.getType().getName())) {
-          ours++;
           if (!event.getBoolean("succeded")) { // The JDK's spelling.
             skipped.add(
                 method.getType().getName()
@@ -60,8 +60,8 @@ final class CompilationWatch implements BeforeAllCallback, AfterAllCallback {
     } finally {
       Files.delete(file);
     }
-    if (ours == 0) {
-      throw new AssertionError("expected compilations of " + OURS + " in the recording, seen none");
+    if (compilations == 0) {
+      throw new AssertionError("expected compilations in the recording, seen none");
     }
     if (!skipped.isEmpty()) {
       throw new AssertionError("COMPILE SKIPPED: " + String.join(", ", skipped));
