@@ -9,6 +9,7 @@ public sealed interface Finding
         MonotoneDependence,
         CriticalPoint,
         ConservedQuantity,
+        RidgeFormula,
         SteepestChange,
         TwinAccuracy {
   /** One sentence. */

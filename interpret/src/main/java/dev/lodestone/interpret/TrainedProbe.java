@@ -146,7 +146,33 @@ public final class TrainedProbe {
               + ", given "
               + samples.shape());
     }
-    Encoding encoding = Encoding.of(probe, samples);
+    return read(samples, Encoding.of(probe, samples));
+  }
+
+  /**
+   * What a network of one site computes from single sites: bottlenecks are the local function
+   * itself.
+   *
+   * @param sites {@code [n][channels][1][1]}
+   * @throws IllegalArgumentException if the field has more sites or covered the lattice in
+   *     training, or the channels are others
+   */
+  public Readout readLocally(Tensor sites) {
+    Shape expected = Shape.of(sites.shape().extent(0), trainedOn.channels(), 1, 1);
+    boolean covering = probe.field().covers(trainedOn.height(), trainedOn.width());
+    if (covering || probe.field().sites() != 1 || !sites.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "sites: expected "
+              + expected
+              + " for a field of one site on a larger lattice, given "
+              + sites.shape()
+              + " for "
+              + probe.field());
+    }
+    return read(sites, new Encoding.Images());
+  }
+
+  private Readout read(Tensor samples, Encoding encoding) {
     Predictor predictor =
         Predictor.ofNodes(
             backend,
