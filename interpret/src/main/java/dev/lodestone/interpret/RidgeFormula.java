@@ -77,49 +77,83 @@ public record RidgeFormula(String letter, List<Term> terms, double rSquared, Pro
     for (int i = 0; i < candidates.size(); i++) {
       columns[i] = candidates.get(i).evaluate(samples);
     }
-    columns[candidates.size()] = target;
+    columns[candidates.size()] = target.clone();
     centre(columns);
-    int n = target.length;
-    double[][][] parts = new double[FOLDS][][];
-    double[][] whole = new double[columns.length][columns.length];
-    for (int fold = 0; fold < FOLDS; fold++) {
-      int from = (int) ((long) n * fold / FOLDS);
-      int past = (int) ((long) n * (fold + 1) / FOLDS);
-      parts[fold] = products(columns, from, past);
-      add(whole, parts[fold], 1);
-    }
-    double[] coefficients = solve(whole, n, penalty);
-    double[] squares = new double[coefficients.length];
-    double unexplained = 0;
-    double[] mean = new double[coefficients.length];
-    double[][] reduced = new double[FOLDS][];
-    for (int fold = 0; fold < FOLDS; fold++) {
-      add(whole, parts[fold], -1);
-      int past = (int) ((long) n * (fold + 1) / FOLDS);
-      int from = (int) ((long) n * fold / FOLDS);
-      reduced[fold] = solve(whole, n - past + from, penalty);
-      add(whole, parts[fold], 1);
-      unexplained += residual(parts[fold], reduced[fold]);
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += reduced[fold][i] / FOLDS;
-      }
-    }
-    for (double[] one : reduced) {
-      for (int i = 0; i < squares.length; i++) {
-        squares[i] += (one[i] - mean[i]) * (one[i] - mean[i]) * (FOLDS - 1) / FOLDS;
-      }
-    }
+    Parts parts = Parts.of(columns);
+    double[] coefficients = solve(parts.whole(), target.length, penalty);
+    double[][] reduced = parts.reduced(penalty);
+    double[] errors = errors(reduced);
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < coefficients.length; i++) {
-      terms.add(new Term(candidates.get(i), coefficients[i], Math.sqrt(squares[i])));
+      terms.add(new Term(candidates.get(i), coefficients[i], errors[i]));
     }
     terms.sort(Comparator.comparingDouble((Term term) -> -Math.abs(term.coefficient())));
-    double total = whole[coefficients.length][coefficients.length];
     String method =
         String.format(
             Locale.ROOT, "ridge over %d candidates, penalty %.0e", candidates.size(), penalty);
     return new RidgeFormula(
-        letter, terms, 1 - unexplained / total, new Provenance(method, data, n, 0));
+        letter,
+        terms,
+        1 - parts.unexplained(reduced),
+        new Provenance(method, data, target.length, 0));
+  }
+
+  // Of the jackknife.
+  private static double[] errors(double[][] reduced) {
+    double[] errors = new double[reduced[0].length];
+    for (int i = 0; i < errors.length; i++) {
+      double mean = 0;
+      for (double[] one : reduced) {
+        mean += one[i] / FOLDS;
+      }
+      double squares = 0;
+      for (double[] one : reduced) {
+        squares += (one[i] - mean) * (one[i] - mean);
+      }
+      errors[i] = Math.sqrt(squares * (FOLDS - 1) / FOLDS);
+    }
+    return errors;
+  }
+
+  /** Sums of products of all columns, the target last, by tenths of the samples and together. */
+  @SuppressWarnings("ArrayRecordComponent") // Read inside this class, never compared.
+  private record Parts(double[][] whole, double[][][] folds, int samples) {
+    static Parts of(double[][] columns) {
+      int n = columns[0].length;
+      double[][][] folds = new double[FOLDS][][];
+      double[][] whole = new double[columns.length][columns.length];
+      for (int fold = 0; fold < FOLDS; fold++) {
+        folds[fold] = products(columns, start(fold, n), start(fold + 1, n));
+        add(whole, folds[fold], 1);
+      }
+      return new Parts(whole, folds, n);
+    }
+
+    private static int start(int fold, int samples) {
+      return (int) ((long) samples * fold / FOLDS);
+    }
+
+    /** Coefficients without one tenth each. */
+    double[][] reduced(double penalty) {
+      double[][] reduced = new double[FOLDS][];
+      for (int fold = 0; fold < FOLDS; fold++) {
+        add(whole, folds[fold], -1);
+        int left = start(fold + 1, samples) - start(fold, samples);
+        reduced[fold] = solve(whole, samples - left, penalty);
+        add(whole, folds[fold], 1);
+      }
+      return reduced;
+    }
+
+    /** Share of the variance of the target that is left on the tenths left out. */
+    double unexplained(double[][] reduced) {
+      double sum = 0;
+      for (int fold = 0; fold < FOLDS; fold++) {
+        sum += residual(folds[fold], reduced[fold]);
+      }
+      int last = whole.length - 1;
+      return sum / whole[last][last];
+    }
   }
 
   private static void centre(double[][] columns) {

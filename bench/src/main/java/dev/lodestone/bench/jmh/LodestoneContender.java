@@ -39,6 +39,7 @@ final class LodestoneContender implements Contender {
       case GemmWorkload shape -> new Product(shape, backend);
       case ConvolutionWorkload convolution -> new Pass(convolution, backend);
       case MetropolisWorkload spins -> new LodestoneMetropolis(spins, backend);
+      case GaugeWorkload links -> new LodestoneGauge(links, backend);
       case TrainingWorkload training -> new LodestoneTraining(training, backend);
     };
   }

@@ -6,7 +6,7 @@ package dev.lodestone.bench.jmh;
  * <p>The key names it in tables and JSON, for example {@code gemm NN 128x256x784}.
  */
 public sealed interface Workload
-    permits GemmWorkload, ConvolutionWorkload, MetropolisWorkload, TrainingWorkload {
+    permits GemmWorkload, ConvolutionWorkload, MetropolisWorkload, GaugeWorkload, TrainingWorkload {
   /** Workloads that share a table. */
   enum Family {
     /** C = op(A) op(B). */
@@ -18,7 +18,9 @@ public sealed interface Workload
     /** One training step. */
     TRAINING("training steps"),
     /** Checkerboard sweeps. */
-    METROPOLIS("Metropolis");
+    METROPOLIS("Metropolis"),
+    /** Updates of SU(2) links. */
+    GAUGE("SU(2) links");
 
     private final String title;
 
@@ -38,10 +40,13 @@ public sealed interface Workload
   /** The name in tables, unique among all workloads. */
   String key();
 
-  /** Work of one run in {@link #unit()} times seconds: flops, spin updates or samples. */
+  /** Work of one run in {@link #unit()} times seconds: flops, updates or samples. */
   double work();
 
-  /** What a rate is called: {@code GFLOP/s}, {@code flips/ns} or {@code samples/s}. */
+  /**
+   * What a rate is called: {@code GFLOP/s}, {@code flips/ns}, {@code M links/s} or {@code
+   * samples/s}.
+   */
   String unit();
 
   /** Multiplications and additions of one run in units of 10^9, 0 where they do not bound it. */

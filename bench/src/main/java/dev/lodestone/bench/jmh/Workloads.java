@@ -40,6 +40,10 @@ final class Workloads {
     }
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 4096, 2));
     list.add(new MetropolisWorkload(MetropolisWorkload.Layout.LARGE, 1, 16384, 1));
+    list.add(new GaugeWorkload(16, List.of(8, 8, 8, 2), 0, 10));
+    list.add(new GaugeWorkload(16, List.of(8, 8, 8, 2), 3, 5));
+    list.add(new GaugeWorkload(16, List.of(8, 8, 8, 8), 0, 2));
+    list.add(new GaugeWorkload(1, List.of(16, 16, 16, 16), 0, 1));
     return List.copyOf(list);
   }
 
