@@ -60,7 +60,7 @@ public record ClosedLine(List<Integer> extents, List<Integer> steps, LatticeCorr
       throw new IllegalArgumentException("longest: expected from 1 to 6, given " + longest);
     }
     TreeSet<List<Integer>> lines =
-        new TreeSet<>(Comparator.comparing(List<Integer>::size).thenComparing(List::toString));
+        new TreeSet<>(Comparator.comparingInt(List<Integer>::size).thenComparing(List::toString));
     extend(extents, longest, new ArrayList<>(), lines);
     List<Observable> observables = new ArrayList<>();
     for (List<Integer> line : lines) {

@@ -4,6 +4,7 @@ import dev.lodestone.bench.study.autoencoder.AutoencoderStudy;
 import dev.lodestone.bench.study.ising.IsingStudy;
 import dev.lodestone.bench.study.siamese.SiameseStudy;
 import dev.lodestone.bench.study.twin.TwinStudy;
+import dev.lodestone.bench.study.su2.Su2Study;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 public final class Studies {
   private static final List<Study> ALL =
       Stream.concat(
-              Stream.of(new IsingStudy(), new AutoencoderStudy(), new TwinStudy()),
+              Stream.of(new IsingStudy(), new Su2Study(), new AutoencoderStudy(), new TwinStudy()),
               SiameseStudy.all().stream())
           .toList();
 

@@ -63,29 +63,47 @@ public record ProbeTraining(
    */
   public TrainedProbe train(StudyContext context, String study) throws IOException {
     try (Phases.Phase _ = context.phase("training " + words)) {
-      TrainingPlan plan = plan(context);
-      Checkpoint checkpoint =
-          Checkpoint.at(
-              context.folder().checkpoint(label + ".safetensors"),
-              study + " " + words + ", seed " + context.seed() + ", " + context.settings().asMap());
-      int every = Math.max(1, plan.epochs() / CHECKPOINTS);
-      Optional<TrainedProbe> trained =
-          CorrelationProbe.of(field)
-              .train(
-                  context.backend(),
-                  training,
-                  validation,
-                  plan,
-                  checkpoint.saving(
-                      every, new TrainingProgress(context, "training " + words, plan.epochs())),
-                  checkpoint.load());
-      context.checkStop();
-      TrainedProbe probe =
-          trained.orElseThrow(() -> new StoppedException("stopped while training " + words));
-      double loss = probe.validationLoss(probe.best());
-      context.progress().say(String.format(Locale.ROOT, "%s: validation loss %.4g", words, loss));
-      return probe;
+      CorrelationProbe probe = CorrelationProbe.of(field);
+      return train(context, study, label, words, probe, training, validation, plan(context));
     }
+  }
+
+  /**
+   * Trains all restarts of any probe by any plan, or goes on where an earlier run was stopped.
+   *
+   * @param study its name, which keeps checkpoints of other studies out
+   * @throws StoppedException if a stop was asked for; a checkpoint lets the run resume
+   */
+  public static TrainedProbe train(
+      StudyContext context,
+      String study,
+      String label,
+      String words,
+      CorrelationProbe probe,
+      Labelled training,
+      Labelled validation,
+      TrainingPlan plan)
+      throws IOException {
+    Checkpoint checkpoint =
+        Checkpoint.at(
+            context.folder().checkpoint(label + ".safetensors"),
+            study + " " + words + ", seed " + context.seed() + ", " + context.settings().asMap());
+    int every = Math.max(1, plan.epochs() / CHECKPOINTS);
+    Optional<TrainedProbe> trained =
+        probe.train(
+            context.backend(),
+            training,
+            validation,
+            plan,
+            checkpoint.saving(
+                every, new TrainingProgress(context, "training " + words, plan.epochs())),
+            checkpoint.load());
+    context.checkStop();
+    TrainedProbe result =
+        trained.orElseThrow(() -> new StoppedException("stopped while training " + words));
+    double loss = result.validationLoss(result.best());
+    context.progress().say(String.format(Locale.ROOT, "%s: validation loss %.4g", words, loss));
+    return result;
   }
 
   private TrainingPlan plan(StudyContext context) {
