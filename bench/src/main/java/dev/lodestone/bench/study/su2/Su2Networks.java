@@ -1,10 +1,10 @@
 package dev.lodestone.bench.study.su2;
 
 import dev.lodestone.bench.study.Phases;
-import dev.lodestone.bench.study.probe.ProbeTraining;
 import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StudyContext;
+import dev.lodestone.bench.study.probe.ProbeTraining;
 import dev.lodestone.bench.study.su2.Su2Data.LinkSamples;
 import dev.lodestone.interpret.CorrelationProbe;
 import dev.lodestone.interpret.CorrelationProbe.Labelled;
