@@ -16,6 +16,14 @@ BARS = {
         "energy_r2": (0.995, 1),
         "magnetisation_r2": (0.98, 1),
     },
+    "su2": {
+        "direct_critical_beta": (1.8635, 1.89),
+        "critical_beta": (1.78, 2.18),
+        "validation_loss_2x1x1x1": (0, 0.01),
+        "validation_loss_1x1x1x1": (math.log(2) - 0.02, math.log(2) + 0.02),
+        "polyakov_correlation": (0.99, 1),
+        "leading_cosine": (0.95, 1),
+    },
     # Single bonds tell the phases apart, and turn near the transition.
     "probe": {"validation_loss_1x2": (0, 0.3), "critical_point_1x2": (2, 2.6)},
     "siamese-gravity": {"test_accuracy": (0.95, 1), "invariant_cosine": (0.995, 1)},

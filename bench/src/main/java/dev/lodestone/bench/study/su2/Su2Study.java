@@ -68,7 +68,7 @@ public record Su2Study() implements Study {
         new Setting.Whole("spacing", "sweeps between samples", 1, 1_000_000, 10, 10, 20),
         new Setting.Whole("restarts", "networks trained side by side", 1, 64, 2, 4, 10),
         new Setting.Whole("neurons", "of the hidden layer of a site", 1, 4096, 64, 64, 64),
-        new Setting.Whole("epochs", "of the field of two slices", 1, 100_000, 8, 16, 32),
+        new Setting.Whole("epochs", "of the field of two slices", 1, 100_000, 20, 20, 32),
         new Setting.Real(
             "rate", "learning rate of Adam, falling to 0", 1e-6, 1, 0.004, 0.004, 0.004),
         new Setting.Whole("batch", "samples of a training step", 1, 100_000, 20, 50, 50),
