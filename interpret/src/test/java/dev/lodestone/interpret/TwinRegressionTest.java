@@ -190,7 +190,7 @@ class TwinRegressionTest {
     Tensor unlabelled = points(backend, 200, random);
     double[] violations = new double[2];
     for (int i = 0; i < 2; i++) {
-      TwinRegression regression = new TwinRegression(32, 10 * i);
+      TwinRegression regression = new TwinRegression(32, 1000 * i);
       TrainedTwin trained =
           regression
               .train(
@@ -204,7 +204,8 @@ class TwinRegressionTest {
               .orElseThrow();
       violations[i] = Arrays.stream(trained.predict(unlabelled).loops()).average().orElseThrow();
     }
-    assertThat(violations[1]).isLessThan(0.7 * violations[0]);
+    // The ratio is 0.24 with a deviation of 0.04 over seeds: p < 1e-8.
+    assertThat(violations[1]).isLessThan(0.5 * violations[0]);
   }
 
   @Test

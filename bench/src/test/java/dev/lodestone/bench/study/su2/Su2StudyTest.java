@@ -35,7 +35,7 @@ class Su2StudyTest {
           Map.entry("test_samples", "8"),
           Map.entry("thermalisation", "20"),
           Map.entry("spacing", "2"),
-          Map.entry("epochs", "4"),
+          Map.entry("epochs", "20"),
           Map.entry("local_sites", "800"),
           Map.entry("direct_lattices", "2,4"),
           Map.entry("direct_sweeps", "200"));
