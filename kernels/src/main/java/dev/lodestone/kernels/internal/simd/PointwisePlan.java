@@ -256,6 +256,7 @@ final class PointwisePlan {
   }
 
   int tiles() {
-    return space.outer * rowSteps * tilesPerRow;
+    boolean empty = space.rows == 0 || space.columns == 0;
+    return empty ? 0 : space.outer * rowSteps * tilesPerRow;
   }
 }

@@ -27,9 +27,7 @@ final class PointwiseTile {
       int rows = Math.min(plan.rowsPerTile, plan.space.rows - row);
       int columns =
           plan.wholeRows ? plan.space.columns : Math.min(plan.tile, plan.space.columns - column);
-      if (columns > 0) {
-        tile(plan, operands, offsets, o, row, column, rows, columns);
-      }
+      tile(plan, operands, offsets, o, row, column, rows, columns);
       if (++part == plan.tilesPerRow) {
         part = 0;
         if (++rowStep == plan.rowSteps) {
