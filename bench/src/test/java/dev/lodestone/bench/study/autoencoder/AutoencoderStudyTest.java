@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lodestone.bench.study.OutputFolder;
-import dev.lodestone.bench.study.Phases;
-import dev.lodestone.bench.study.Progress;
 import dev.lodestone.bench.study.Scale;
 import dev.lodestone.bench.study.SettingException;
-import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StoppedException;
-import dev.lodestone.bench.study.Study;
-import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
-import dev.lodestone.kernels.Backend;
+import dev.lodestone.bench.study.StudyTrial;
 import dev.lodestone.physics.ising.IsingModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,20 +43,8 @@ class AutoencoderStudyTest {
 
   private StudyResult run(long seed, int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    Study study = new AutoencoderStudy();
-    Settings settings = Settings.resolve(study.settings(), Scale.QUICK, changes);
-    try (Backend backend = Backend.best(threads)) {
-      return study.run(
-          new StudyContext(
-              settings,
-              seed,
-              Scale.QUICK,
-              backend,
-              new OutputFolder(folder),
-              Progress.NONE,
-              new Phases(),
-              stop));
-    }
+    return new StudyTrial(folder, /* onnx= */ false)
+        .run(new AutoencoderStudy(), Scale.QUICK, seed, threads, changes, stop);
   }
 
   @Test
@@ -122,10 +103,6 @@ class AutoencoderStudyTest {
   }
 
   private void clear() throws IOException {
-    try (var files = Files.walk(folder.resolve("checkpoints"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.delete(file);
-      }
-    }
+    new StudyTrial(folder, /* onnx= */ false).clear();
   }
 }

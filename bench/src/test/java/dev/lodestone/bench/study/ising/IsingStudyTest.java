@@ -10,21 +10,14 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
-import dev.lodestone.bench.study.OutputFolder;
-import dev.lodestone.bench.study.Phases;
-import dev.lodestone.bench.study.Progress;
 import dev.lodestone.bench.study.Scale;
 import dev.lodestone.bench.study.SettingException;
-import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StoppedException;
-import dev.lodestone.bench.study.Study;
-import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
-import dev.lodestone.kernels.Backend;
+import dev.lodestone.bench.study.StudyTrial;
 import dev.lodestone.physics.ising.IsingModel;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,20 +48,8 @@ class IsingStudyTest {
   private StudyResult run(
       Scale scale, long seed, int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    Study study = new IsingStudy();
-    Settings settings = Settings.resolve(study.settings(), scale, changes);
-    try (Backend backend = Backend.best(threads)) {
-      return study.run(
-          new StudyContext(
-              settings,
-              seed,
-              scale,
-              backend,
-              new OutputFolder(folder, /* onnx= */ true),
-              Progress.NONE,
-              new Phases(),
-              stop));
-    }
+    return new StudyTrial(folder, /* onnx= */ true)
+        .run(new IsingStudy(), scale, seed, threads, changes, stop);
   }
 
   @Test
@@ -159,10 +140,6 @@ class IsingStudyTest {
   }
 
   private void clear() throws IOException {
-    try (var files = Files.walk(folder.resolve("checkpoints"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.delete(file);
-      }
-    }
+    new StudyTrial(folder, /* onnx= */ true).clear();
   }
 }

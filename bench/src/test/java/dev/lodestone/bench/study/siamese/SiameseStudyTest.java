@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lodestone.bench.npz.MalformedArrayException;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
-import dev.lodestone.bench.study.OutputFolder;
-import dev.lodestone.bench.study.Phases;
-import dev.lodestone.bench.study.Progress;
 import dev.lodestone.bench.study.Scale;
 import dev.lodestone.bench.study.SettingException;
-import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StoppedException;
 import dev.lodestone.bench.study.Study;
-import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
-import dev.lodestone.kernels.Backend;
+import dev.lodestone.bench.study.StudyTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,19 +33,8 @@ class SiameseStudyTest {
   private StudyResult run(
       Study study, long seed, int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    Settings settings = Settings.resolve(study.settings(), Scale.QUICK, changes);
-    try (Backend backend = Backend.best(threads)) {
-      return study.run(
-          new StudyContext(
-              settings,
-              seed,
-              Scale.QUICK,
-              backend,
-              new OutputFolder(folder, true),
-              Progress.NONE,
-              new Phases(),
-              stop));
-    }
+    return new StudyTrial(folder, /* onnx= */ true)
+        .run(study, Scale.QUICK, seed, threads, changes, stop);
   }
 
   private static Study study(String name) {
@@ -173,10 +157,6 @@ class SiameseStudyTest {
   }
 
   private void clear() throws IOException {
-    try (var files = Files.walk(folder.resolve("checkpoints"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.delete(file);
-      }
-    }
+    new StudyTrial(folder, /* onnx= */ true).clear();
   }
 }

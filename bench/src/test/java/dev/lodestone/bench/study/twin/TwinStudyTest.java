@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lodestone.bench.csv.CsvTable;
-import dev.lodestone.bench.study.OutputFolder;
-import dev.lodestone.bench.study.Phases;
-import dev.lodestone.bench.study.Progress;
 import dev.lodestone.bench.study.Scale;
 import dev.lodestone.bench.study.SettingException;
-import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StoppedException;
-import dev.lodestone.bench.study.Study;
-import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
-import dev.lodestone.kernels.Backend;
+import dev.lodestone.bench.study.StudyTrial;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -39,20 +32,8 @@ class TwinStudyTest {
 
   private StudyResult run(int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    Study study = new TwinStudy();
-    Settings settings = Settings.resolve(study.settings(), Scale.QUICK, changes);
-    try (Backend backend = Backend.best(threads)) {
-      return study.run(
-          new StudyContext(
-              settings,
-              7,
-              Scale.QUICK,
-              backend,
-              new OutputFolder(folder),
-              Progress.NONE,
-              new Phases(),
-              stop));
-    }
+    return new StudyTrial(folder, /* onnx= */ false)
+        .run(new TwinStudy(), Scale.QUICK, 7, threads, changes, stop);
   }
 
   @Test
@@ -134,10 +115,6 @@ class TwinStudyTest {
   }
 
   private void clear() throws IOException {
-    try (var files = Files.walk(folder.resolve("checkpoints"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.delete(file);
-      }
-    }
+    new StudyTrial(folder, /* onnx= */ false).clear();
   }
 }
