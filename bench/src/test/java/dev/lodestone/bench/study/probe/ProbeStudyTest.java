@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
-import dev.lodestone.bench.study.OutputFolder;
-import dev.lodestone.bench.study.Phases;
-import dev.lodestone.bench.study.Progress;
 import dev.lodestone.bench.study.Scale;
-import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.StoppedException;
-import dev.lodestone.bench.study.StudyContext;
-import dev.lodestone.kernels.Backend;
+import dev.lodestone.bench.study.StudyTrial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,15 +44,8 @@ class ProbeStudyTest {
 
   private Map<String, Double> run(ProbeStudy study, String out, BooleanSupplier stop)
       throws IOException {
-    Settings settings = Settings.resolve(study.settings(), Scale.QUICK, TINY);
-    OutputFolder files = new OutputFolder(folder.resolve(out));
-    try (Backend backend = Backend.best(2)) {
-      return study
-          .run(
-              new StudyContext(
-                  settings, 5, Scale.QUICK, backend, files, Progress.NONE, new Phases(), stop))
-          .metrics();
-    }
+    StudyTrial trial = new StudyTrial(folder.resolve(out), /* onnx= */ false);
+    return trial.run(study, Scale.QUICK, 5, 2, TINY, stop).metrics();
   }
 
   @Test
