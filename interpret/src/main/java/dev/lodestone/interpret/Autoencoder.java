@@ -2,6 +2,7 @@ package dev.lodestone.interpret;
 
 import dev.lodestone.kernels.Activation;
 import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
 import dev.lodestone.nn.Dataset;
 import dev.lodestone.nn.Dense;
@@ -16,6 +17,7 @@ import dev.lodestone.nn.Trainer;
 import dev.lodestone.nn.TrainingListener;
 import dev.lodestone.nn.TrainingPlan;
 import dev.lodestone.nn.TrainingState;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -108,7 +110,14 @@ public record Autoencoder(int hidden, int latents, Kind kind, Likelihood likelih
     Parameters parameters = trainer.train(watcher);
     return watcher.stopped()
         ? Optional.empty()
-        : Optional.of(TrainedAutoencoder.judge(backend, this, parameters, validationData));
+        : Optional.of(
+            TrainedAutoencoder.judge(
+                backend, this, sampleShape(training), parameters, validationData));
+  }
+
+  private static Shape sampleShape(Tensor samples) {
+    int[] extents = samples.shape().toArray();
+    return Shape.of(Arrays.copyOfRange(extents, 1, extents.length));
   }
 
   private void requireRange(Tensor samples) {

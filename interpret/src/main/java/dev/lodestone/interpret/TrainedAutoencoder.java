@@ -4,41 +4,49 @@ import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
 import dev.lodestone.nn.Dataset;
+import dev.lodestone.nn.Flatten;
+import dev.lodestone.nn.Layer;
 import dev.lodestone.nn.Node;
 import dev.lodestone.nn.Parameters;
 import dev.lodestone.nn.Prediction;
 import dev.lodestone.nn.Predictor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Restarts of one autoencoder after training. Immutable; not synchronised with its parameters. */
 public final class TrainedAutoencoder {
   private final Backend backend;
   private final Autoencoder network;
   private final Parameters parameters;
-  private final int inputs;
+  private final Shape sample;
   private final double[] validationLosses;
 
   private TrainedAutoencoder(
       Backend backend,
       Autoencoder network,
       Parameters parameters,
-      int inputs,
+      Shape sample,
       double[] validationLosses) {
     this.backend = backend;
     this.network = network;
     this.parameters = parameters;
-    this.inputs = inputs;
+    this.sample = sample;
     this.validationLosses = validationLosses;
   }
 
   static TrainedAutoencoder judge(
-      Backend backend, Autoencoder network, Parameters parameters, Dataset validation) {
+      Backend backend,
+      Autoencoder network,
+      Shape sample,
+      Parameters parameters,
+      Dataset validation) {
     return new TrainedAutoencoder(
         backend,
         network,
         parameters,
-        validation.sampleShape(Dataset.FEATURES).size(),
+        sample,
         Predictor.loss(backend, network.objective(), parameters, validation));
   }
 
@@ -55,6 +63,25 @@ public final class TrainedAutoencoder {
   /** Number of restarts. */
   public int restarts() {
     return parameters.replicas();
+  }
+
+  /** Extents of a sample, as {@link #outputs} read it. */
+  public Shape sample() {
+    return sample;
+  }
+
+  /**
+   * The network as layers over samples {@code [batch][...]}, to be written to a file with the
+   * {@link #parameters}: {@code latent}, the mean where it is a distribution, and {@code
+   * reconstruction} from it, {@code [batch][size of a sample]}.
+   */
+  public Map<String, Layer> outputs() {
+    Layer latent = new Flatten().then(rows -> network.encode(rows).mean());
+    Map<String, Layer> outputs = new LinkedHashMap<>();
+    outputs.put("latent", latent);
+    outputs.put(
+        "reconstruction", latent.then(code -> network.output(network.decode(code, sample.size()))));
+    return outputs;
   }
 
   /** The loss of a restart on the validation samples. */
@@ -134,7 +161,8 @@ public final class TrainedAutoencoder {
   public Tensor decode(Tensor latents, int restart) {
     Predictor predictor =
         Predictor.ofNodes(
-            backend, batch -> List.of(network.output(network.decode(batch.features(), inputs))));
+            backend,
+            batch -> List.of(network.output(network.decode(batch.features(), sample.size()))));
     List<String> names = new ArrayList<>();
     List<Shape> shapes = new ArrayList<>();
     for (String name : parameters.names()) {
@@ -148,6 +176,7 @@ public final class TrainedAutoencoder {
       decoder.set(0, name, parameters.get(restart, name));
     }
     Prediction found = predictor.predict(decoder, Dataset.of(latents)).getFirst();
-    return Tensor.wrap(backend, Shape.of(latents.shape().extent(0), inputs), found.replica(0));
+    return Tensor.wrap(
+        backend, Shape.of(latents.shape().extent(0), sample.size()), found.replica(0));
   }
 }

@@ -1,7 +1,12 @@
 package dev.lodestone.bench.study;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.lodestone.kernels.Backend;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +34,23 @@ public record StudyTrial(Path folder, boolean onnx) {
       return study.run(
           new StudyContext(
               settings, seed, scale, backend, files, Progress.NONE, new Phases(), stop));
+    }
+  }
+
+  /**
+   * What ONNX Runtime computes from a network of the folder.
+   *
+   * @param features one after another
+   * @param shape of all, [samples][...]
+   */
+  public float[] exported(String network, String output, float[] features, long... shape)
+      throws OrtException {
+    OrtEnvironment runtime = OrtEnvironment.getEnvironment();
+    String file = folder.resolve("networks/" + network + ".onnx").toString();
+    try (OrtSession session = runtime.createSession(file);
+        OnnxTensor samples = OnnxTensor.createTensor(runtime, FloatBuffer.wrap(features), shape);
+        OrtSession.Result result = session.run(Map.of("features", samples))) {
+      return ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer().array();
     }
   }
 

@@ -3,11 +3,11 @@ package dev.lodestone.bench.study.autoencoder;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.OutputFolder;
+import dev.lodestone.bench.study.OutputNetwork;
 import dev.lodestone.bench.study.autoencoder.LatentReading.Latents;
 import dev.lodestone.bench.study.autoencoder.LatentReading.Method;
 import dev.lodestone.bench.study.autoencoder.LatentTraining.Network;
 import dev.lodestone.interpret.TrainedAutoencoder;
-import dev.lodestone.nn.Safetensors;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,22 +22,23 @@ final class LatentFiles {
   static void write(OutputFolder folder, LatentReading reading) throws IOException {
     String magnet = reading.data().magnet().label();
     for (Map.Entry<Network, TrainedAutoencoder> each : reading.trained().entrySet()) {
-      folder.write(
-          "networks/" + magnet + "_" + each.getKey().label() + ".safetensors",
-          file -> network(reading.data().magnet(), each.getValue()).write(file));
+      folder.network(
+          "networks/" + magnet + "_" + each.getKey().label(),
+          network(reading.data().magnet(), each.getValue()));
     }
     folder.write("samples/" + magnet + ".npz", file -> Npz.write(file, arrays(reading)));
   }
 
-  private static Safetensors network(Magnet magnet, TrainedAutoencoder trained) {
-    Safetensors.Builder builder = Safetensors.of(trained.parameters());
-    builder.text("system", magnet.words());
-    builder.text("network", trained.network().toString());
-    builder.text("best_restart", Integer.toString(trained.best()));
+  private static OutputNetwork network(Magnet magnet, TrainedAutoencoder trained) {
     double[] losses = new double[trained.restarts()];
     Arrays.setAll(losses, trained::validationLoss);
-    builder.text("validation_losses", Arrays.toString(losses));
-    return builder.build();
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("system", magnet.words());
+    text.put("network", trained.network().toString());
+    text.put("best_restart", Integer.toString(trained.best()));
+    text.put("validation_losses", Arrays.toString(losses));
+    return new OutputNetwork(
+        trained.outputs(), trained.sample(), trained.parameters(), trained.best(), text);
   }
 
   private static Map<String, NpyArray> arrays(LatentReading reading) {

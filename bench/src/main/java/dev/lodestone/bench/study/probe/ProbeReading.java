@@ -121,6 +121,11 @@ public record ProbeReading(
 
   /** The network for a file, with further lines of metadata. */
   public OutputNetwork network(Map<String, String> text) {
+    return network(trained, text);
+  }
+
+  /** A network for a file, with further lines of metadata. */
+  public static OutputNetwork network(TrainedProbe trained, Map<String, String> text) {
     Map<String, String> lines = new LinkedHashMap<>(text);
     lines.put("receptive_field", trained.probe().field().toString());
     lines.put("best_restart", Integer.toString(trained.best()));

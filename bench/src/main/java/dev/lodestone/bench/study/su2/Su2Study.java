@@ -10,10 +10,10 @@ import dev.lodestone.bench.study.Settings;
 import dev.lodestone.bench.study.Study;
 import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult;
+import dev.lodestone.bench.study.probe.ProbeReading;
 import dev.lodestone.bench.study.su2.Su2Networks.Network;
 import dev.lodestone.interpret.DesignMatrix;
 import dev.lodestone.interpret.Finding;
-import dev.lodestone.nn.Safetensors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -188,14 +188,7 @@ public record Su2Study() implements Study {
       String label = reading.network().label();
       context
           .folder()
-          .write(
-              "networks/" + label + ".safetensors",
-              file ->
-                  Safetensors.of(reading.network().probe().parameters())
-                      .text("receptive_field", label)
-                      .text("best_restart", Integer.toString(reading.network().probe().best()))
-                      .build()
-                      .write(file));
+          .network("networks/" + label, ProbeReading.network(reading.network().probe(), Map.of()));
       int count = reading.betas().length;
       Map<String, NpyArray> arrays = new LinkedHashMap<>();
       arrays.put("betas", NpyArray.float64(reading.betas(), count));

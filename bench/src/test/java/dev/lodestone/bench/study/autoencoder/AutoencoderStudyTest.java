@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtException;
+import dev.lodestone.bench.npz.NpyArray;
+import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.Scale;
 import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.bench.study.StoppedException;
@@ -12,6 +15,7 @@ import dev.lodestone.bench.study.StudyTrial;
 import dev.lodestone.physics.ising.IsingModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -43,7 +47,7 @@ class AutoencoderStudyTest {
 
   private StudyResult run(long seed, int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    return new StudyTrial(folder, /* onnx= */ false)
+    return new StudyTrial(folder, /* onnx= */ true)
         .run(new AutoencoderStudy(), Scale.QUICK, seed, threads, changes, stop);
   }
 
@@ -77,6 +81,30 @@ class AutoencoderStudyTest {
   }
 
   @Test
+  void exportedNetworksComputeTheSame() throws IOException, OrtException {
+    run(7, 2, TINY, () -> false);
+    Map<String, NpyArray> read = Npz.read(folder.resolve("samples/ferromagnet.npz"));
+    NpyArray configurations = read.get("configurations");
+    float[] bits = new float[configurations.size()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = (float) (1 + configurations.value(i)) / 2;
+    }
+    NpyArray places = read.get("configuration_places");
+    StudyTrial trial = new StudyTrial(folder, /* onnx= */ true);
+    long[] shape = Arrays.stream(configurations.shape()).asLongStream().toArray();
+    for (String network : new String[] {"autoencoder", "variational"}) {
+      String method = network.equals("autoencoder") ? "ae" : "vae";
+      double[] expected = read.get(method + "_latent_1").doubles();
+      float[] latents = trial.exported("ferromagnet_" + network, "latent", bits, shape);
+      for (int i = 0; i < places.size(); i++) {
+        assertThat((double) latents[i]).isEqualTo(expected[(int) places.value(i)], within(1e-5));
+      }
+      float[] rebuilt = trial.exported("ferromagnet_" + network, "reconstruction", bits, shape);
+      assertThat(rebuilt).hasSize(bits.length);
+    }
+  }
+
+  @Test
   void aStoppedRunGoesOnToTheSameMetrics() throws IOException {
     int[] asked = new int[1];
     assertThatThrownBy(() -> run(7, 2, TINY, () -> ++asked[0] > 17))
@@ -103,6 +131,6 @@ class AutoencoderStudyTest {
   }
 
   private void clear() throws IOException {
-    new StudyTrial(folder, /* onnx= */ false).clear();
+    new StudyTrial(folder, /* onnx= */ true).clear();
   }
 }

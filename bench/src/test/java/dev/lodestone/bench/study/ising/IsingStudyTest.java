@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
 import dev.lodestone.bench.study.Scale;
@@ -17,7 +14,6 @@ import dev.lodestone.bench.study.StudyResult;
 import dev.lodestone.bench.study.StudyTrial;
 import dev.lodestone.physics.ising.IsingModel;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -92,19 +88,13 @@ class IsingStudyTest {
     for (int i = 0; i < spins.length; i++) {
       spins[i] = configurations.bytes()[i];
     }
-    long[] shape = {configurations.shape()[0], 1, 8, 8};
-    OrtEnvironment runtime = OrtEnvironment.getEnvironment();
+    StudyTrial trial = new StudyTrial(folder, /* onnx= */ true);
     for (String label : List.of("hot_start_8x8", "equilibrated_1x2", "equilibrated_1x1")) {
-      String file = folder.resolve("networks/" + label + ".onnx").toString();
-      try (OrtSession session = runtime.createSession(file);
-          OnnxTensor samples = OnnxTensor.createTensor(runtime, FloatBuffer.wrap(spins), shape);
-          OrtSession.Result result = session.run(Map.of("features", samples))) {
-        for (String output : List.of("bottleneck", "decision")) {
-          float[] given = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer().array();
-          double[] expected = read.get(output + "_" + label).doubles();
-          for (int i = 0; i < expected.length; i++) {
-            assertThat((double) given[i]).isEqualTo(expected[i], within(1e-5));
-          }
+      for (String output : List.of("bottleneck", "decision")) {
+        float[] given = trial.exported(label, output, spins, configurations.shape()[0], 1, 8, 8);
+        double[] expected = read.get(output + "_" + label).doubles();
+        for (int i = 0; i < expected.length; i++) {
+          assertThat((double) given[i]).isEqualTo(expected[i], within(1e-5));
         }
       }
     }

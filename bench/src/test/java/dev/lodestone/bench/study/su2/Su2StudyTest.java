@@ -38,7 +38,7 @@ class Su2StudyTest {
   private StudyResult run(
       Scale scale, long seed, int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    return new StudyTrial(folder, /* onnx= */ false)
+    return new StudyTrial(folder, /* onnx= */ true)
         .run(new Su2Study(), scale, seed, threads, changes, stop);
   }
 
@@ -56,6 +56,7 @@ class Su2StudyTest {
     assertThat(metrics.get("leading_cosine")).isGreaterThan(0.95);
     assertThat(result.findings().getFirst().statement()).contains("Polyakov loop");
     assertThat(folder.resolve("networks/2x1x1x1.safetensors")).isNotEmptyFile();
+    assertThat(folder.resolve("networks/2x1x1x1.onnx")).isNotEmptyFile();
     assertThat(folder.resolve("samples/mixed_2x1x1x1.npz")).isNotEmptyFile();
   }
 
@@ -98,6 +99,6 @@ class Su2StudyTest {
   }
 
   private void clear() throws IOException {
-    new StudyTrial(folder, /* onnx= */ false).clear();
+    new StudyTrial(folder, /* onnx= */ true).clear();
   }
 }
