@@ -121,22 +121,23 @@ public final class Scoreboard {
    */
   public static Result measure(Plan plan, PrintStream progress) throws RunnerException {
     List<Workload> chosen =
-        Workloads.all().stream()
-            .filter(
-                each ->
-                    plan.words().isEmpty() || plan.words().stream().anyMatch(each.key()::contains))
-            .toList();
-    if (chosen.isEmpty()) {
+        Workloads.all().stream().filter(each -> chooses(plan, each.key())).toList();
+    boolean study = plan.rivals() && plan.threads().isEmpty() && chooses(plan, SteadyState.KEY);
+    if (chosen.isEmpty() && !study) {
       throw new IllegalArgumentException(
           "words: expected a part of a name such as "
               + Workloads.all().getFirst().key()
               + ", given "
               + String.join(" ", plan.words()));
     }
-    return new Scoreboard(plan, progress).measure(chosen);
+    return new Scoreboard(plan, progress).measure(chosen, study);
   }
 
-  private Result measure(List<Workload> chosen) throws RunnerException {
+  private static boolean chooses(Plan plan, String key) {
+    return plan.words().isEmpty() || plan.words().stream().anyMatch(key::contains);
+  }
+
+  private Result measure(List<Workload> chosen, boolean study) throws RunnerException {
     Map<Integer, Ceilings> ceilings = new LinkedHashMap<>();
     for (int threads :
         chosen.stream().flatMap(each -> threads(each).stream()).distinct().toList()) {
@@ -159,8 +160,23 @@ public final class Scoreboard {
       compare(bout, comparisons);
     }
     List<Ceilings> limits = List.copyOf(ceilings.values());
-    List<Aims.Verdict> aims = plan.rivals() ? Aims.judge(limits, scores) : List.of();
+    List<Aims.Verdict> aims = new ArrayList<>();
+    if (plan.rivals()) {
+      aims.addAll(Aims.judge(limits, scores));
+    }
+    if (study) {
+      aims.addAll(steadyState().judge(scores));
+    }
     return new Result(limits, scores, comparisons, failures, settings, aims);
+  }
+
+  private SteadyState steadyState() {
+    progress.println(SteadyState.KEY + ", standard scale, 1 thread");
+    try {
+      return SteadyState.measure();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   private List<Integer> threads(Workload workload) {

@@ -3,6 +3,9 @@ package dev.lodestone.bench.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lodestone.bench.study.Scale;
+import dev.lodestone.bench.study.Settings;
+import dev.lodestone.bench.study.ising.IsingStudy;
 import dev.lodestone.kernels.Activation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -116,6 +119,25 @@ class ScoreboardTest {
     assertThat(verdict(verdicts, "64-32-32-1 beside JAX", 1).measured()).isNull();
     assertThat(verdict(verdicts, "64-32-32-1 beside JAX", 1).note()).contains("nobody");
     assertThat(verdicts).noneMatch(each -> each.aim().startsWith("convolution"));
+  }
+
+  @Test
+  void aStudyIsHeldAgainstTheKernelsItUses() {
+    Settings settings = Settings.resolve(new IsingStudy().settings(), Scale.STANDARD, Map.of());
+    // 28 050 chains of 784 sites, 1000 sweeps each; ten networks, 6 epochs of 20 026 samples.
+    Map<String, Double> seconds =
+        Map.of("sampling by sweeps", 2.0, "training equilibrated 28x28", 20.0, "reading", 7.0);
+    List<Aims.Verdict> verdicts =
+        new SteadyState(settings, seconds)
+            .judge(
+                List.of(
+                    score(
+                        "metropolis 1024 replicas of 28x28", LodestoneContender.NAME, 1, 21.9912)));
+    assertThat(verdict(verdicts, "run ising, sampling", 1).measured())
+        .isCloseTo(0.5, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(verdict(verdicts, "run ising, sampling", 1).met()).isFalse();
+    assertThat(verdict(verdicts, "run ising, sampling", 1).note()).contains("reading 7.0");
+    assertThat(verdict(verdicts, "run ising, training", 1).measured()).isNull();
   }
 
   private static Aims.Verdict verdict(List<Aims.Verdict> verdicts, String start, int threads) {
