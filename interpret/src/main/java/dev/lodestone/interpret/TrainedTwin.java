@@ -44,6 +44,11 @@ public final class TrainedTwin {
     return network;
   }
 
+  /** How features and targets were scaled. */
+  public TwinScaling scaling() {
+    return scaling;
+  }
+
   /** The parameters of all replicas. */
   public Parameters parameters() {
     return parameters;

@@ -245,8 +245,8 @@ public record TwinRegression(int width, double loopWeight) {
         : graph.concatenate(0, graph.slice(rows, 0, shift, count), graph.slice(rows, 0, 0, shift));
   }
 
-  /** F of two points side by side, {@code [pairs][2 d]} to {@code [pairs][1]}. */
-  Layer network() {
+  /** F of two scaled points side by side, {@code [pairs][2 d]} to {@code [pairs][1]}. */
+  public Layer network() {
     return dense(FIRST, width, Activation.RELU).then(afterFirst());
   }
 

@@ -71,6 +71,16 @@ public final class TwinScaling {
     return new TwinScaling(means, maxima, mean, Math.sqrt(variance));
   }
 
+  /** The training mean of every feature, which becomes 0. */
+  public double[] featureMeans() {
+    return means.clone();
+  }
+
+  /** The training maximum of every centred feature, which becomes 1; 0 for a constant feature. */
+  public double[] featureMaxima() {
+    return maxima.clone();
+  }
+
   /** One target above another, in units of the targets, for a scaled difference. */
   public double difference(double scaled) {
     return scaled * targetDeviation;

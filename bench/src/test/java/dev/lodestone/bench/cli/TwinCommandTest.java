@@ -2,6 +2,10 @@ package dev.lodestone.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lodestone.bench.csv.CsvTable;
+import dev.lodestone.bench.study.Scale;
+import dev.lodestone.bench.study.twin.TableStudy;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,8 @@ class TwinCommandTest {
             "steps=1500",
             "--set",
             "restarts=2",
+            "--export",
+            "onnx",
             "--out",
             out.toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
@@ -149,7 +156,31 @@ class TwinCommandTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "predictions.csv", "network.safetensors", "report.html", "result.json");
+              "predictions.csv",
+              "network.safetensors",
+              "network.onnx",
+              "report.html",
+              "result.json");
     }
+  }
+
+  @Test
+  void aRunKnowsItsTables() throws IOException {
+    CsvTable data = read(table(60));
+    CsvTable more = read(List.of("a,b", "0.25,0.5"));
+    Object alone = digest(TableStudy.of(data, "y", Optional.empty()));
+    assertThat(digest(TableStudy.of(read(table(60)), "y", Optional.empty()))).isEqualTo(alone);
+    assertThat(digest(TableStudy.of(read(table(59)), "y", Optional.empty()))).isNotEqualTo(alone);
+    assertThat(digest(TableStudy.of(data, "a", Optional.empty()))).isNotEqualTo(alone);
+    assertThat(digest(TableStudy.of(data, "y", Optional.of(more)))).isNotEqualTo(alone);
+  }
+
+  private static CsvTable read(List<String> lines) throws IOException {
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    return CsvTable.read("data.csv", new ByteArrayInputStream(bytes));
+  }
+
+  private static Object digest(TableStudy study) {
+    return study.settings().getFirst().byDefault(Scale.QUICK);
   }
 }

@@ -3,16 +3,14 @@ package dev.lodestone.bench.study.probe;
 import dev.lodestone.bench.npz.ArrayFile;
 import dev.lodestone.bench.npz.MalformedArrayException;
 import dev.lodestone.bench.npz.NpyArray;
+import dev.lodestone.bench.study.DataDigest;
+import dev.lodestone.bench.study.Setting;
 import dev.lodestone.interpret.CorrelationProbe.Labelled;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -25,7 +23,6 @@ public final class LabelledArrays {
   private static final String IMAGES = "--images";
   private static final String LABELS = "--labels";
   private static final String PARAMETERS = "--parameters";
-  private static final int DIGEST_BYTES = 8;
 
   private final int[] sample;
   private final float[] images;
@@ -152,28 +149,12 @@ public final class LabelledArrays {
         Tensor.wrap(backend, shape, some), Tensor.wrap(backend, Shape.of(rows.length, 1), marks));
   }
 
-  /** The beginning of the SHA-256 of all that was read: a resumed run must be given the same. */
-  String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      ByteBuffer eight = ByteBuffer.allocate(Double.BYTES);
-      for (int extent : sample) {
-        digest.update(eight.putDouble(0, extent));
-        eight.rewind();
-      }
-      for (float[] values : new float[][] {images, labels}) {
-        for (float value : values) {
-          digest.update(eight.putDouble(0, value));
-          eight.rewind();
-        }
-      }
-      for (double value : parameters) {
-        digest.update(eight.putDouble(0, value));
-        eight.rewind();
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("SHA-256: expected in every Java, given none", missing);
+  /** Everything that was read, as a setting. */
+  Setting digest() {
+    DataDigest digest = new DataDigest();
+    for (int extent : sample) {
+      digest.add(extent);
     }
+    return digest.add(images).add(labels).add(parameters).setting();
   }
 }

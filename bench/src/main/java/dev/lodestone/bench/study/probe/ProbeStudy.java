@@ -72,10 +72,8 @@ public record ProbeStudy(LabelledArrays arrays, String letter) implements Study 
 
   @Override
   public List<Setting> settings() {
-    String digest = arrays.digest();
     return List.of(
-        new Setting.Choice(
-            "arrays", "digest of what was read", List.of(digest), digest, digest, digest),
+        arrays.digest(),
         new Setting.Words(
             "fields",
             "receptive fields, rows x columns, or full",

@@ -7,6 +7,7 @@ import dev.lodestone.bench.csv.MalformedTableException;
 import dev.lodestone.bench.report.Block;
 import dev.lodestone.bench.report.Plot;
 import dev.lodestone.bench.report.Section;
+import dev.lodestone.bench.study.DataDigest;
 import dev.lodestone.bench.study.ReportedFindings;
 import dev.lodestone.bench.study.Setting;
 import dev.lodestone.bench.study.Settings;
@@ -21,7 +22,6 @@ import dev.lodestone.interpret.TwinPrediction;
 import dev.lodestone.interpret.TwinRegression;
 import dev.lodestone.interpret.TwinScaling;
 import dev.lodestone.kernels.Tensor;
-import dev.lodestone.nn.Safetensors;
 import dev.lodestone.nn.TrainingPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +105,7 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
   @Override
   public List<Setting> settings() {
     return List.of(
+        digest(),
         new Setting.Whole("restarts", "networks whose mean predicts", 1, 64, 5, 5, 5),
         new Setting.Whole("width", "neurons of each hidden layer", 1, 4096, 64, 64, 64),
         new Setting.Whole("steps", "of a training", 1, 10_000_000, 5000, 5000, 5000),
@@ -117,6 +118,22 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
             List.of(0.0, 1.0, 10.0),
             List.of(0.0, 1.0, 10.0),
             List.of(0.0, 1.0, 10.0)));
+  }
+
+  private Setting digest() {
+    DataDigest digest = new DataDigest().add(target);
+    add(digest, data);
+    unlabelled.ifPresent(table -> add(digest, table));
+    return digest.setting();
+  }
+
+  private static void add(DataDigest digest, CsvTable table) {
+    digest.add(String.join(",", table.names())).add(table.size());
+    for (int row = 0; row < table.size(); row++) {
+      for (int column = 0; column < table.names().size(); column++) {
+        digest.add(table.at(row, column));
+      }
+    }
   }
 
   @Override
@@ -197,9 +214,13 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
         .orElseThrow(() -> new StoppedException("stopped while training"));
   }
 
+  private List<String> features() {
+    return data.names().stream().filter(name -> !name.equals(target)).toList();
+  }
+
   // The features of a table in the order of the columns of the data.
   private Tensor features(StudyContext context, CsvTable table) throws MalformedTableException {
-    List<String> names = data.names().stream().filter(name -> !name.equals(target)).toList();
+    List<String> names = features();
     int[] columns = new int[names.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = table.column(names.get(i));
@@ -216,8 +237,12 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
     context
         .folder()
         .write("predictions.csv", file -> Files.writeString(file, text, StandardCharsets.US_ASCII));
-    Safetensors network = Safetensors.of(trained.parameters()).text("target", target).build();
-    context.folder().write("network.safetensors", network::write);
+    Map<String, String> metadata = TwinFiles.scaling(trained.scaling());
+    metadata.put("target", target);
+    metadata.put("features", String.join(",", features()));
+    context
+        .folder()
+        .network("network", TwinFiles.network(trained.network(), trained.parameters(), metadata));
   }
 
   private static void append(StringBuilder text, String table, TwinPrediction prediction) {

@@ -1,6 +1,8 @@
 package dev.lodestone.bench.study.twin;
 
 import dev.lodestone.interpret.TwinPrediction;
+import dev.lodestone.interpret.TwinRegression;
+import dev.lodestone.interpret.TwinScaling;
 import dev.lodestone.nn.Parameters;
 import java.util.Arrays;
 import java.util.List;
@@ -10,13 +12,21 @@ import java.util.Optional;
  * Everything measured on one data set. Arrays have one root mean square error a split.
  *
  * @param set which
+ * @param regression what the twin networks are
  * @param networks the twin networks, split i being replica i
+ * @param scaling of the first split
  * @param points the test points of all splits, one split after the other
  * @param errors of the five methods
  * @param loops with and without unlabelled points
  */
 record TwinOutcome(
-    TwinSet set, Parameters networks, Points points, Errors errors, Optional<Loops> loops) {
+    TwinSet set,
+    TwinRegression regression,
+    Parameters networks,
+    TwinScaling scaling,
+    Points points,
+    Errors errors,
+    Optional<Loops> loops) {
 
   /**
    * Test points of all splits.

@@ -75,7 +75,9 @@ final class TwinTable {
     context.checkStop();
     return new TwinOutcome(
         set,
+        twin(0),
         twins,
+        TwinScaling.of(cuts.getFirst().training()),
         new Points(List.of(predictions), targets, cuts.getFirst().training().size()),
         new Errors(
             list(errors[0]), list(errors[1]), list(errors[2]), list(errors[3]), list(errors[4])),

@@ -32,7 +32,7 @@ class TwinStudyTest {
 
   private StudyResult run(int threads, Map<String, String> changes, BooleanSupplier stop)
       throws IOException {
-    return new StudyTrial(folder, /* onnx= */ false)
+    return new StudyTrial(folder, /* onnx= */ true)
         .run(new TwinStudy(), Scale.QUICK, 7, threads, changes, stop);
   }
 
@@ -52,6 +52,7 @@ class TwinStudyTest {
   @Test
   void metricsDoNotDependOnTheNumberOfThreads() throws IOException {
     Map<String, Double> one = run(1, TINY, () -> false).metrics();
+    assertThat(folder.resolve("networks/twin_yacht.onnx")).isNotEmptyFile();
     clear();
     assertThat(run(2, TINY, () -> false).metrics()).isEqualTo(one);
   }
@@ -115,6 +116,6 @@ class TwinStudyTest {
   }
 
   private void clear() throws IOException {
-    new StudyTrial(folder, /* onnx= */ false).clear();
+    new StudyTrial(folder, /* onnx= */ true).clear();
   }
 }
