@@ -30,6 +30,8 @@ final class NativeLibraries {
     set("OMP_NUM_THREADS", count, true);
     set("OPENBLAS_NUM_THREADS", count, true);
     set("MKL_NUM_THREADS", count, true);
+    // Its loader would end the process when it looks for the sequential layer, which it lacks.
+    set("MKL_THREADING_LAYER", "INTEL", true);
     // OpenBLAS picks a slower core type by itself on some processors; a user's own choice stands.
     if (hasAvx512()) {
       set("OPENBLAS_CORETYPE", "SkylakeX", false);
