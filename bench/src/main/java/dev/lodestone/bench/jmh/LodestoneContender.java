@@ -40,6 +40,7 @@ final class LodestoneContender implements Contender {
       case ConvolutionWorkload convolution -> new Pass(convolution, backend);
       case MetropolisWorkload spins -> new LodestoneMetropolis(spins, backend);
       case GaugeWorkload links -> new LodestoneGauge(links, backend);
+      case TwinWorkload pairs -> new LodestoneTwin(pairs, backend);
       case TrainingWorkload training -> new LodestoneTraining(training, backend);
     };
   }

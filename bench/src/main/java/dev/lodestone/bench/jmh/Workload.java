@@ -6,7 +6,12 @@ package dev.lodestone.bench.jmh;
  * <p>The key names it in tables and JSON, for example {@code gemm NN 128x256x784}.
  */
 public sealed interface Workload
-    permits GemmWorkload, ConvolutionWorkload, MetropolisWorkload, GaugeWorkload, TrainingWorkload {
+    permits GemmWorkload,
+        ConvolutionWorkload,
+        MetropolisWorkload,
+        GaugeWorkload,
+        TrainingWorkload,
+        TwinWorkload {
   /** Workloads that share a table. */
   enum Family {
     /** C = op(A) op(B). */
@@ -20,7 +25,9 @@ public sealed interface Workload
     /** Checkerboard sweeps. */
     METROPOLIS("Metropolis"),
     /** Updates of SU(2) links. */
-    GAUGE("SU(2) links");
+    GAUGE("SU(2) links"),
+    /** Predictions over all anchors. */
+    TWIN("twin predictions");
 
     private final String title;
 
@@ -44,8 +51,8 @@ public sealed interface Workload
   double work();
 
   /**
-   * What a rate is called: {@code GFLOP/s}, {@code flips/ns}, {@code M links/s} or {@code
-   * samples/s}.
+   * What a rate is called: {@code GFLOP/s}, {@code flips/ns}, {@code M links/s}, {@code M pairs/s}
+   * or {@code samples/s}.
    */
   String unit();
 

@@ -44,6 +44,8 @@ final class Workloads {
     list.add(new GaugeWorkload(16, List.of(8, 8, 8, 2), 3, 5));
     list.add(new GaugeWorkload(16, List.of(8, 8, 8, 8), 0, 2));
     list.add(new GaugeWorkload(1, List.of(16, 16, 16, 16), 0, 1));
+    list.add(new TwinWorkload(692, 38, 8));
+    list.add(new TwinWorkload(3600, 200, 6));
     return List.copyOf(list);
   }
 

@@ -195,7 +195,7 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
     int samples = weight > 0 ? points + loose.orElseThrow().shape().extent(0) : points;
     TrainingPlan plan =
         TwinTraining.plan(
-                points,
+                TwinTraining.batch(points),
                 samples,
                 settings.whole("steps"),
                 settings.real("rate"),

@@ -57,7 +57,9 @@ final class TwinMetrics {
     metrics.put("rmse_ensemble_" + label, mean(errors.ensemble()));
     metrics.put("rmse_forest_" + label, mean(errors.forest()));
     metrics.put("rmse_neighbours_" + label, mean(errors.neighbours()));
+    metrics.put("rmse_plain_recipe_" + label, mean(errors.recipe()));
     metrics.put("plain_over_twin_" + label, mean(errors.plain()) / twin.mean());
+    metrics.put("plain_recipe_over_twin_" + label, mean(errors.recipe()) / twin.mean());
     TwinSet.Calibration calibration = outcome.set().calibration();
     double scale = Math.hypot(twin.error(), calibration.error());
     metrics.put("calibration_sigmas_" + label, (twin.mean() - calibration.twin()) / scale);
@@ -114,7 +116,11 @@ final class TwinMetrics {
               String label = outcome.set().label();
               return java.util.stream.Stream.of(
                   new Published("rmse_twin_" + label, calibration.twin(), SOURCE),
-                  new Published("rmse_plain_" + label, calibration.plain(), SOURCE),
+                  new Published("rmse_plain_recipe_" + label, calibration.plain(), SOURCE),
+                  new Published(
+                      "plain_recipe_over_twin_" + label,
+                      calibration.plain() / calibration.twin(),
+                      SOURCE),
                   new Published("rmse_forest_" + label, calibration.forest(), SOURCE),
                   new Published("rmse_neighbours_" + label, calibration.neighbours(), SOURCE));
             })

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param networks the twin networks, split i being replica i
  * @param scaling of the first split
  * @param points the test points of all splits, one split after the other
- * @param errors of the five methods
+ * @param errors of the six methods
  * @param loops with and without unlabelled points
  */
 record TwinOutcome(
@@ -60,13 +60,15 @@ record TwinOutcome(
    * @param ensemble mean prediction of the plain networks
    * @param forest random forest
    * @param neighbours nearest neighbours
+   * @param recipe a plain network trained nearly as the authors train it
    */
   record Errors(
       List<Double> twin,
       List<Double> plain,
       List<Double> ensemble,
       List<Double> forest,
-      List<Double> neighbours) {}
+      List<Double> neighbours,
+      List<Double> recipe) {}
 
   /**
    * Networks with few labels, by loop weight.

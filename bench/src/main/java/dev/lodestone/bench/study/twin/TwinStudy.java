@@ -63,9 +63,10 @@ public record TwinStudy() implements Study {
         new Setting.Whole("ensemble", "plain networks of a split", 1, 64, 2, 3, 10),
         new Setting.Whole("trees", "of a random forest", 1, 1000, 20, 20, 100),
         new Setting.Whole(
-            "loop_splits", "splits 30/10/60 with few labels, 0 for none", 0, 1000, 0, 10, 25),
+            "loop_splits", "splits 30/10/60 with few labels, 0 for none", 0, 1000, 0, 25, 25),
         new Setting.Whole("loop_width", "neurons of each layer there", 1, 4096, 64, 64, 128),
         new Setting.Whole("loop_steps", "of a training there", 1, 10_000_000, 2000, 6000, 30_000),
+        new Setting.Whole("loop_batch", "points of a step there", 1, 4096, 32, 32, 32),
         new Setting.Reals(
             "loop_weights",
             "weights of the loops to choose from, 0 first",
@@ -73,7 +74,7 @@ public record TwinStudy() implements Study {
             1000,
             List.of(0.0, 1.0),
             List.of(0.0, 1.0),
-            List.of(0.0, 0.01, 0.1, 1.0, 10.0)));
+            List.of(0.0, 0.1, 0.3, 1.0, 3.0, 10.0)));
   }
 
   @Override
@@ -82,7 +83,7 @@ public record TwinStudy() implements Study {
     List<TwinSet> sets = sets(settings);
     int splits = settings.whole("splits");
     int loops = settings.whole("loop_splits") * settings.reals("loop_weights").length;
-    TwinTraining training = new TwinTraining(context, sets.size() * (2 * splits + loops));
+    TwinTraining training = new TwinTraining(context, sets.size() * (3 * splits + loops));
     List<TwinOutcome> outcomes = new ArrayList<>();
     for (TwinSet set : sets) {
       try (Phases.Phase _ = context.phase(set.label())) {

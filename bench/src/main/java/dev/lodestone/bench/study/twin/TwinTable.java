@@ -57,8 +57,9 @@ final class TwinTable {
             .toList();
     Parameters twins = trainTwins(cuts);
     Parameters plains = trainPlains(cuts);
+    Parameters recipes = trainRecipes(cuts);
     TwinPrediction[] predictions = new TwinPrediction[splits];
-    double[][] errors = new double[5][splits];
+    double[][] errors = new double[6][splits];
     SideBySide.run(
         backend,
         splits,
@@ -68,6 +69,10 @@ final class TwinTable {
           predictions[i] =
               twin(0).restore(backend, cut.training(), mine).predict(cut.test().features());
           judge(cut, i, predictions[i], plains, errors);
+          double[] recipe =
+              new PlainNetwork(settings.whole("width"))
+                  .predict(backend, cut, TwinTraining.split(recipes, i, 1))[0];
+          errors[5][i] = TwinStatistics.rootMeanSquare(recipe, TwinSplit.targets(cut.test()));
         });
     List<double[]> targets = cuts.stream().map(cut -> TwinSplit.targets(cut.test())).toList();
     Optional<Loops> loops =
@@ -80,7 +85,12 @@ final class TwinTable {
         TwinScaling.of(cuts.getFirst().training()),
         new Points(List.of(predictions), targets, cuts.getFirst().training().size()),
         new Errors(
-            list(errors[0]), list(errors[1]), list(errors[2]), list(errors[3]), list(errors[4])),
+            list(errors[0]),
+            list(errors[1]),
+            list(errors[2]),
+            list(errors[3]),
+            list(errors[4]),
+            list(errors[5])),
         loops);
   }
 
@@ -106,7 +116,7 @@ final class TwinTable {
                     cuts.get(i).training(),
                     cuts.get(i).validation(),
                     TwinTraining.plan(
-                        cuts.get(i).training().size(),
+                        TwinTraining.batch(cuts.get(i).training().size()),
                         cuts.get(i).training().size(),
                         settings.whole("steps"),
                         settings.real("rate"),
@@ -129,12 +139,28 @@ final class TwinTable {
                     backend,
                     cuts.get(i),
                     TwinTraining.plan(
-                            cuts.get(i).training().size(),
+                            TwinTraining.batch(cuts.get(i).training().size()),
                             cuts.get(i).training().size(),
                             settings.whole("steps"),
                             settings.real("rate"),
                             context.key("plain " + set.label() + " " + i))
                         .withReplicas(members),
+                    training.listener()));
+  }
+
+  private Parameters trainRecipes(List<TwinSplit> cuts) throws IOException {
+    return training.all(
+        "recipe_" + set.label(),
+        target,
+        settings.whole("width"),
+        cuts.size(),
+        1,
+        i ->
+            new PlainNetwork(settings.whole("width"))
+                .train(
+                    backend,
+                    cuts.get(i),
+                    TwinTraining.recipe(context.key("recipe " + set.label() + " " + i)),
                     training.listener()));
   }
 
@@ -222,7 +248,7 @@ final class TwinTable {
         cut.validation(),
         Optional.of(TwinScaling.stack(cut.validation().features(), seen)),
         TwinTraining.plan(
-            labelled,
+            settings.whole("loop_batch"),
             regression.loopWeight() > 0 ? all : labelled,
             settings.whole("loop_steps"),
             settings.real("rate"),

@@ -25,6 +25,7 @@ import java.util.function.IntFunction;
 final class TwinTraining {
   private static final int LARGEST_BATCH = 128;
   private static final int SMALLEST_BATCH = 16;
+  private static final int RECIPE_EPOCHS = 1000;
 
   private final StudyContext context;
   private final int trainings;
@@ -44,21 +45,31 @@ final class TwinTraining {
    * How networks are trained here: Adam whose rate falls to 0 along a cosine, the epoch of the
    * smallest validation loss.
    *
-   * @param points with targets; a batch is a sixteenth of them
+   * @param batch points of a step
    * @param samples of an epoch: the points, or with loops as many as there are points at all
    * @param steps of the training
    * @param rate learning rate at the beginning
    */
-  static TrainingPlan plan(int points, int samples, int steps, double rate, long key) {
-    int batch = Math.min(points, batch(points));
+  static TrainingPlan plan(int batch, int samples, int steps, double rate, long key) {
     int epochs = Math.max(1, steps / Math.ceilDiv(samples, batch));
     return TrainingPlan.of(batch, epochs, new Optimizer.Adam(rate), key)
         .withSchedule(new LearningRateSchedule.Cosine(0))
         .withEarlyStopping(epochs, 0);
   }
 
-  // Rounded up to a power of two.
-  private static int batch(int points) {
+  /**
+   * The nearest that this library has to the authors' plain network: batches of 16, a rate that is
+   * halved after 20 epochs without improvement, an end after 50. Adam at its usual rate stands for
+   * Adadelta.
+   */
+  static TrainingPlan recipe(long key) {
+    return TrainingPlan.of(SMALLEST_BATCH, RECIPE_EPOCHS, new Optimizer.Adam(1e-3), key)
+        .withSchedule(new LearningRateSchedule.ReduceOnPlateau(0.5, 20, 0))
+        .withEarlyStopping(50, 0);
+  }
+
+  /** A sixteenth of the points, rounded up to a power of two, from 16 to 128. */
+  static int batch(int points) {
     int sixteenth = Math.ceilDiv(points, 16);
     int power = Integer.highestOneBit(Math.max(1, sixteenth - 1)) << 1;
     return Math.clamp(power, SMALLEST_BATCH, LARGEST_BATCH);
