@@ -240,8 +240,7 @@ public final class Scoreboard {
 
   private void measure(Samples.Bout bout) throws RunnerException {
     Set<String> failed = new HashSet<>();
-    List<Contender> contenders =
-        plan.rivals() ? Contenders.all() : List.of(new LodestoneContender());
+    List<Contender> contenders = plan.rivals() ? Contenders.all() : Contenders.own();
     for (int round = 0; round < plan.rounds(); round++) {
       for (Contender contender : contenders) {
         if (contender.supports(bout.workload()) && !failed.contains(contender.name())) {
