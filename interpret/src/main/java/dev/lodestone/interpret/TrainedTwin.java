@@ -12,8 +12,8 @@ import dev.lodestone.nn.Program;
 import java.util.List;
 
 /**
- * Replicas of one twin network after training, with their anchors. Immutable; not synchronised with
- * its parameters.
+ * Replicas of one twin network after training, with their anchors. Thread-safe as long as nobody
+ * changes its parameters; predictions take turns.
  *
  * <p>A pair enters the first layer linearly, W_a x + W_b x_j + b: both halves are computed once for
  * every point and every anchor instead of once for every pair, which leaves one matrix product over
@@ -25,6 +25,8 @@ public final class TrainedTwin {
   private final TwinScaling scaling;
   private final Labelled anchors;
   private final Parameters parameters;
+  // Compiled by the first prediction: on a few points that takes as long as the prediction itself.
+  private Query compiled;
 
   TrainedTwin(
       Backend backend,
@@ -65,14 +67,20 @@ public final class TrainedTwin {
    * @param features {@code [n][d]}, in the units of training
    */
   public TwinPrediction predict(Tensor features) {
-    Tensor scaled = scaling.scale(features);
+    return predictScaled(scaling.scale(features));
+  }
+
+  private synchronized TwinPrediction predictScaled(Tensor scaled) {
     int points = scaled.shape().extent(0);
     int width = scaled.shape().extent(1);
-    Tensor query = Tensor.zeros(backend, Shape.of(1, width));
-    Program program = overAnchors(query, anchorHalves());
+    if (compiled == null) {
+      Tensor point = Tensor.zeros(backend, Shape.of(1, width));
+      compiled = new Query(point, overAnchors(point, anchorHalves()));
+    }
+    Program program = compiled.program();
     TwinPrediction.Collector collector = new TwinPrediction.Collector(points, scaling);
     for (int point = 0; point < points; point++) {
-      System.arraycopy(scaled.array(), point * width, query.array(), 0, width);
+      System.arraycopy(scaled.array(), point * width, compiled.point().array(), 0, width);
       program.run(parameters);
       for (int replica = 0; replica < parameters.replicas(); replica++) {
         collector.add(
@@ -84,6 +92,14 @@ public final class TrainedTwin {
     }
     return collector.finish(parameters.replicas());
   }
+
+  /**
+   * The program for one point.
+   *
+   * @param point {@code [1][d]}, scaled
+   * @param program over all anchors
+   */
+  private record Query(Tensor point, Program program) {}
 
   // Of every replica: both halves of the first layer for every anchor, F(x_j, x_(j+1)).
   private Program anchorHalves() {
