@@ -5,4 +5,5 @@ module dev.lodestone.interpret {
   requires hipparchus.stat;
 
   exports dev.lodestone.interpret;
+  exports dev.lodestone.interpret.symbolic;
 }

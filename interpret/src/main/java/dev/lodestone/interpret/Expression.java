@@ -2,7 +2,6 @@ package dev.lodestone.interpret;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * A formula as a tree, so that a report can typeset it and a test can compare it. Immutable.
@@ -33,6 +32,12 @@ public sealed interface Expression {
     }
   }
 
+  /** One divided by the other. */
+  record Quotient(Expression numerator, Expression denominator) implements Expression {}
+
+  /** A power of any exponent. */
+  record Raised(Expression base, Expression exponent) implements Expression {}
+
   /** A whole power. */
   record Power(Expression base, int exponent) implements Expression {}
 
@@ -54,9 +59,11 @@ public sealed interface Expression {
       case Variable(String name, String index) -> index.isEmpty() ? name : name + "(" + index + ")";
       case Quantity(double value, double standardError) -> number(value, standardError);
       case Sum(List<Expression> terms) -> sum(terms);
-      case Product(List<Expression> factors) ->
-          factors.stream().map(Expression::factor).collect(Collectors.joining(" "));
-      case Power(Expression base, int exponent) -> base.factor() + "^" + exponent;
+      case Product(List<Expression> factors) -> product(factors);
+      case Quotient(Expression numerator, Expression denominator) ->
+          numerator.factor() + " / " + denominator.single();
+      case Raised(Expression base, Expression exponent) -> base.base() + "^" + exponent.single();
+      case Power(Expression base, int exponent) -> base.base() + "^" + exponent;
       case Absolute(Expression of) -> "|" + of.text() + "|";
       case SiteMean(Expression of) -> "⟨" + of.text() + "⟩";
       case Call(String function, Expression argument) -> function + "(" + argument.text() + ")";
@@ -66,6 +73,43 @@ public sealed interface Expression {
 
   private String factor() {
     return this instanceof Sum ? "(" + text() + ")" : text();
+  }
+
+  private String single() {
+    boolean alone = !(this instanceof Sum || this instanceof Product || this instanceof Quotient);
+    return alone ? text() : "(" + text() + ")";
+  }
+
+  private String base() {
+    boolean alone =
+        switch (this) {
+          case Variable _, Absolute _, SiteMean _, Call _ -> true;
+          default -> false;
+        };
+    return alone ? text() : "(" + text() + ")";
+  }
+
+  // Parentheses where a quotient or a sign would reach too far.
+  private static String product(List<Expression> factors) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < factors.size(); i++) {
+      Expression factor = factors.get(i);
+      boolean last = i == factors.size() - 1;
+      String next = factor.factor();
+      boolean wrapped = (!last && factor.endsInQuotient()) || (i > 0 && next.startsWith("-"));
+      if (i == 0 && !last && factor.equals(new Quantity(-1, 0))) {
+        text.append('-');
+      } else {
+        text.append(wrapped ? "(" + next + ")" : next).append(last ? "" : " ");
+      }
+    }
+    return text.toString();
+  }
+
+  private boolean endsInQuotient() {
+    return this instanceof Quotient
+        || (this instanceof Product(List<Expression> factors)
+            && factors.getLast().endsInQuotient());
   }
 
   private static String sum(List<Expression> terms) {

@@ -1,5 +1,7 @@
 package dev.lodestone.interpret;
 
+import dev.lodestone.interpret.symbolic.SymbolicFormula;
+
 /**
  * What a method read off a network: a statement with its evidence, its uncertainty and its
  * provenance. Immutable; {@code toString} prints all of it.
@@ -10,6 +12,7 @@ public sealed interface Finding
         CriticalPoint,
         ConservedQuantity,
         RidgeFormula,
+        SymbolicFormula,
         SteepestChange,
         TwinAccuracy {
   /** One sentence. */

@@ -77,6 +77,7 @@ public final class CommandLineProgram {
             .addSubcommand(new ProbeCommand(terminal, arguments))
             .addSubcommand(new InvariantCommand(terminal, arguments))
             .addSubcommand(new TwinCommand(terminal, arguments))
+            .addSubcommand(new FormulaCommand(terminal, arguments))
             .addSubcommand(new StudiesCommand(terminal, studies))
             .addSubcommand(new SampleCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))

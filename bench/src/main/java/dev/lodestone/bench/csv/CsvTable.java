@@ -163,4 +163,33 @@ public final class CsvTable {
     }
     return place;
   }
+
+  /**
+   * The place of a column that can be learnt from the others.
+   *
+   * @param least rows that are needed
+   * @throws MalformedTableException if there are fewer, no other column, or one value only
+   */
+  public int target(String name, int least) throws MalformedTableException {
+    int place = column(name);
+    if (size() < least) {
+      throw new MalformedTableException(
+          source + ": expected at least " + least + " rows, given " + size());
+    }
+    if (names.size() < 2) {
+      throw new MalformedTableException(
+          source + ": expected a column beside " + name + ", given none");
+    }
+    float first = (float) at(0, place);
+    if (rows.stream().allMatch(row -> (float) row[place] == first)) {
+      throw new MalformedTableException(
+          source
+              + ", column "
+              + name
+              + ": expected values that differ, given "
+              + first
+              + " in every row");
+    }
+    return place;
+  }
 }

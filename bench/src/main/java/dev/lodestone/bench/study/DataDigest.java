@@ -1,5 +1,6 @@
 package dev.lodestone.bench.study;
 
+import dev.lodestone.bench.csv.CsvTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,6 +48,17 @@ public final class DataDigest {
   public DataDigest add(float[] values) {
     for (float value : values) {
       digest.update(eight.putDouble(0, value).array());
+    }
+    return this;
+  }
+
+  /** Adds names and numbers of a table. */
+  public DataDigest add(CsvTable table) {
+    add(String.join(",", table.names())).add(table.size());
+    for (int row = 0; row < table.size(); row++) {
+      for (int column = 0; column < table.names().size(); column++) {
+        add(table.at(row, column));
+      }
     }
     return this;
   }

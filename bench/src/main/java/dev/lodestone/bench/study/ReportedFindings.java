@@ -32,6 +32,10 @@ public final class ReportedFindings {
       case Expression.Product(List<Expression> factors) -> Formula.product(all(factors));
       case Expression.Power(Expression base, int exponent) ->
           Formula.power(formula(base), Formula.number(exponent, DIGITS));
+      case Expression.Quotient(Expression numerator, Expression denominator) ->
+          Formula.fraction(formula(numerator), formula(denominator));
+      case Expression.Raised(Expression base, Expression exponent) ->
+          Formula.power(formula(base), formula(exponent));
       case Expression.Absolute(Expression of) -> Formula.absolute(formula(of));
       case Expression.SiteMean(Expression of) ->
           Formula.product(

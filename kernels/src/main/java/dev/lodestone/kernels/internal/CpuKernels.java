@@ -1,6 +1,7 @@
 package dev.lodestone.kernels.internal;
 
 import dev.lodestone.kernels.Backend;
+import dev.lodestone.kernels.internal.scalar.ScalarColumns;
 import dev.lodestone.kernels.internal.scalar.ScalarConvolution;
 import dev.lodestone.kernels.internal.scalar.ScalarGather;
 import dev.lodestone.kernels.internal.scalar.ScalarGauge;
@@ -9,6 +10,7 @@ import dev.lodestone.kernels.internal.scalar.ScalarMetropolis;
 import dev.lodestone.kernels.internal.scalar.ScalarOptimizer;
 import dev.lodestone.kernels.internal.scalar.ScalarPointwise;
 import dev.lodestone.kernels.internal.scalar.ScalarReduction;
+import dev.lodestone.kernels.internal.simd.SimdColumns;
 import dev.lodestone.kernels.internal.simd.SimdConvolution;
 import dev.lodestone.kernels.internal.simd.SimdGather;
 import dev.lodestone.kernels.internal.simd.SimdGauge;
@@ -17,6 +19,7 @@ import dev.lodestone.kernels.internal.simd.SimdMetropolis;
 import dev.lodestone.kernels.internal.simd.SimdOptimizer;
 import dev.lodestone.kernels.internal.simd.SimdPointwise;
 import dev.lodestone.kernels.internal.simd.SimdReduction;
+import dev.lodestone.kernels.spi.ColumnKernel;
 import dev.lodestone.kernels.spi.ConvolutionKernel;
 import dev.lodestone.kernels.spi.GatherKernel;
 import dev.lodestone.kernels.spi.GaugeKernel;
@@ -44,6 +47,7 @@ final class CpuKernels {
         optimizer(kind, workers),
         spins(kind, workers),
         Optional.of(gauge(kind, workers)),
+        columns(kind),
         workers);
   }
 
@@ -78,5 +82,9 @@ final class CpuKernels {
 
   private static SpinKernel spins(Backend.Kind kind, Workers workers) {
     return kind == Backend.Kind.SIMD ? new SimdMetropolis(workers) : new ScalarMetropolis();
+  }
+
+  private static ColumnKernel columns(Backend.Kind kind) {
+    return kind == Backend.Kind.SIMD ? new SimdColumns() : new ScalarColumns();
   }
 }

@@ -1,5 +1,6 @@
 package dev.lodestone.kernels.internal;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -37,6 +38,14 @@ public final class VectorWidth {
         case 128 -> LongVector.SPECIES_128;
         case 256 -> LongVector.SPECIES_256;
         default -> LongVector.SPECIES_512;
+      };
+
+  /** Lanes of 64-bit floats, half as many as {@link #FLOATS} has. */
+  public static final VectorSpecies<Double> DOUBLES =
+      switch (BITS) {
+        case 128 -> DoubleVector.SPECIES_128;
+        case 256 -> DoubleVector.SPECIES_256;
+        default -> DoubleVector.SPECIES_512;
       };
 
   private VectorWidth() {}

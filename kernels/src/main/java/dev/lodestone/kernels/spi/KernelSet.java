@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param optimizer parameter updates
  * @param spins checkerboard Metropolis
  * @param gauge heat bath and over-relaxation of SU(2) links, empty where there is none
+ * @param columns functions of float64 columns; on the host whatever the device
  * @param workers the threads of the backend
  */
 public record KernelSet(
@@ -28,6 +29,7 @@ public record KernelSet(
     OptimizerKernel optimizer,
     SpinKernel spins,
     Optional<GaugeKernel> gauge,
+    ColumnKernel columns,
     Workers workers) {
 
   /** The kernels of a backend. */

@@ -54,25 +54,7 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
    */
   public static TableStudy of(CsvTable data, String target, Optional<CsvTable> unlabelled)
       throws MalformedTableException {
-    int column = data.column(target);
-    if (data.size() < LEAST_ROWS) {
-      throw new MalformedTableException(
-          data.source() + ": expected at least " + LEAST_ROWS + " rows, given " + data.size());
-    }
-    if (data.names().size() < 2) {
-      throw new MalformedTableException(
-          data.source() + ": expected a column beside " + target + ", given none");
-    }
-    float first = (float) data.at(0, column);
-    if (IntStream.range(0, data.size()).allMatch(row -> (float) data.at(row, column) == first)) {
-      throw new MalformedTableException(
-          data.source()
-              + ", column "
-              + target
-              + ": expected values that differ, given "
-              + first
-              + " in every row");
-    }
+    data.target(target, LEAST_ROWS);
     if (unlabelled.isPresent()) {
       for (String name : data.names()) {
         if (!name.equals(target)) {
@@ -121,19 +103,9 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
   }
 
   private Setting digest() {
-    DataDigest digest = new DataDigest().add(target);
-    add(digest, data);
-    unlabelled.ifPresent(table -> add(digest, table));
+    DataDigest digest = new DataDigest().add(target).add(data);
+    unlabelled.ifPresent(digest::add);
     return digest.setting();
-  }
-
-  private static void add(DataDigest digest, CsvTable table) {
-    digest.add(String.join(",", table.names())).add(table.size());
-    for (int row = 0; row < table.size(); row++) {
-      for (int column = 0; column < table.names().size(); column++) {
-        digest.add(table.at(row, column));
-      }
-    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lodestone.kernels.internal.cuda;
 import dev.lodestone.cuda.CudaDevice;
 import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.BackendChoice;
+import dev.lodestone.kernels.internal.simd.SimdColumns;
 import dev.lodestone.kernels.internal.simd.SimdMetropolis;
 import dev.lodestone.kernels.spi.KernelSet;
 import dev.lodestone.kernels.spi.Workers;
@@ -39,6 +40,7 @@ public final class CudaBackend extends Backend {
             new CudaOptimizer(session),
             new CudaMetropolis(session, new SimdMetropolis(workers)),
             Optional.empty(),
+            new SimdColumns(),
             workers);
     CudaDevice.Facts facts = session.facts();
     String description =
