@@ -58,7 +58,7 @@ record SteadyState(Settings settings, Map<String, Double> seconds) {
 
   /** Predicted over taken seconds, of what kernels' rates were measured. */
   List<Verdict> judge(List<Score> scores) {
-    Workload sweep = new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 1024, 28, 10);
+    Workload sweep = new MetropolisWorkload(MetropolisWorkload.Layout.REPLICAS, 512, 28, 20);
     Workload step = new TrainingWorkload(Network.LATTICE, 1, true);
     double flipsPerSecond = 1e9 * rate(scores, sweep);
     double flopsPerSecond = 1e9 * rate(scores, step) * step.arithmetic() / step.work();

@@ -132,7 +132,7 @@ class ScoreboardTest {
             .judge(
                 List.of(
                     score(
-                        "metropolis 1024 replicas of 28x28", LodestoneContender.NAME, 1, 21.9912)));
+                        "metropolis 512 replicas of 28x28", LodestoneContender.NAME, 1, 21.9912)));
     assertThat(verdict(verdicts, "run ising, sampling", 1).measured())
         .isCloseTo(0.5, org.assertj.core.api.Assertions.within(1e-9));
     assertThat(verdict(verdicts, "run ising, sampling", 1).met()).isFalse();
