@@ -128,7 +128,7 @@ class ScoreboardTest {
     Map<String, Double> seconds =
         Map.of("sampling by sweeps", 2.0, "training equilibrated 28x28", 20.0, "reading", 7.0);
     List<Aims.Verdict> verdicts =
-        new SteadyState(settings, seconds)
+        new SteadyState(settings, seconds, seconds)
             .judge(
                 List.of(
                     score(
