@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "Example: lodestone bench 'gemm NN 256' metropolis --out speed.json",
       "The word peers lets rival libraries take part (built once with mvn -Ppeers package),",
       "and PyTorch and JAX where python3, or the Python that LODESTONE_PYTHON names, has them;",
-      "the table ends with the project's aims. Without other words it takes about 35 minutes,",
+      "the table ends with the project's aims. Without other words it takes about 40 minutes,",
       "with --rounds 1 half of that."
     })
 final class BenchCommand implements Callable<Integer> {
