@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a symbolic search found, as a part of a report. */
-final class FormulaReport {
+public final class FormulaReport {
   // A logarithmic axis has no place for 0.
   private static final double LEAST = 1e-16;
 
   private FormulaReport() {}
 
   /** The Pareto front as picture and table, and the formula that was chosen. */
-  static Section section(String heading, SymbolicFormula found) {
+  public static Section section(String heading, SymbolicFormula found) {
     List<ParetoFront.Entry> entries = found.front().entries();
     List<List<String>> rows = new ArrayList<>();
     double[] complexity = new double[entries.size()];

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param context of the run
  * @param what the work, which also names checkpoint and key, for example {@code formula}
  */
-record FormulaSearch(StudyContext context, String what) {
+public record FormulaSearch(StudyContext context, String what) {
   private static final long BETWEEN_SAVES = 1_000_000_000;
 
   /**
@@ -29,7 +29,7 @@ record FormulaSearch(StudyContext context, String what) {
    *
    * @throws dev.lodestone.bench.study.StoppedException if the run is asked to stop
    */
-  SymbolicSearch.Result run(SymbolicSearch search, DataTable table) throws IOException {
+  public SymbolicSearch.Result run(SymbolicSearch search, DataTable table) throws IOException {
     Path file = context.folder().checkpoint(what + ".search");
     Optional<SearchState> from =
         Files.exists(file)

@@ -8,6 +8,7 @@ import dev.lodestone.bench.study.StoppedException;
 import dev.lodestone.bench.study.StudyContext;
 import dev.lodestone.bench.study.StudyResult.ReportedFinding;
 import dev.lodestone.bench.study.TrainingProgress;
+import dev.lodestone.bench.study.formula.FormulaSearch;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.BottleneckRegression;
 import dev.lodestone.interpret.Candidates;
@@ -15,13 +16,19 @@ import dev.lodestone.interpret.ConnectedSamples;
 import dev.lodestone.interpret.ConservedQuantity;
 import dev.lodestone.interpret.DesignMatrix;
 import dev.lodestone.interpret.InvariantRegression;
+import dev.lodestone.interpret.Provenance;
 import dev.lodestone.interpret.SiameseInvariant;
 import dev.lodestone.interpret.TrainedSiamese;
+import dev.lodestone.interpret.symbolic.DataTable;
+import dev.lodestone.interpret.symbolic.Operator;
+import dev.lodestone.interpret.symbolic.SymbolicFormula;
+import dev.lodestone.interpret.symbolic.SymbolicSearch;
 import dev.lodestone.nn.Checkpoint;
 import dev.lodestone.nn.LearningRateSchedule;
 import dev.lodestone.nn.Optimizer;
 import dev.lodestone.nn.TrainingPlan;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +47,7 @@ import java.util.stream.IntStream;
  * @param readout of the test pairs
  * @param quantities what each restart's number is
  * @param sparse the best restart's number as a combination of few monomials
+ * @param symbolic the best restart's number as a formula of any form
  */
 record InvariantSearch(
     ConnectedSamples test,
@@ -47,10 +55,17 @@ record InvariantSearch(
     List<Double> trainingAccuracy,
     TrainedSiamese.Readout readout,
     List<ConservedQuantity> quantities,
-    BottleneckFormula sparse) {
+    BottleneckFormula sparse,
+    SymbolicFormula symbolic) {
   private static final int CHECKPOINTS = 20;
   private static final int MOST_SPARSE_TERMS = 10;
   private static final int SPARSE_PAIRS = 4000;
+  private static final int FORMULA_PAIRS = 500;
+  private static final int FORMULA_NODES = 20;
+  private static final int FORMULA_ISLANDS = 31;
+  private static final int FORMULA_POPULATION = 27;
+  private static final int FORMULA_CYCLES = 200;
+  private static final double FORMULA_ENOUGH = 1e-4;
   // A boost of gamma 50 would weigh as much as thousands of other pairs in the regression.
   private static final double EXTREMES = 0.01;
 
@@ -72,7 +87,9 @@ record InvariantSearch(
         new Setting.Real("rate", "learning rate of Adam, falling to 0", 1e-6, 1, 4e-3, 2e-3, 2e-3),
         new Setting.Whole(
             "shifts", "permutations of each batch, for pairs that differ", 1, 100, 3, 3, 3),
-        new Setting.Whole("degree", "highest degree of the polynomials", 1, 4, 2, 2, 2));
+        new Setting.Whole("degree", "highest degree of the polynomials", 1, 4, 2, 2, 2),
+        new Setting.Whole(
+            "formula_iterations", "of each symbolic search", 1, 1_000_000, 100, 200, 1000));
   }
 
   static InvariantRegression regression(StudyContext context) {
@@ -143,7 +160,8 @@ record InvariantSearch(
       ConnectedSamples training,
       ConnectedSamples test,
       TrainedSiamese trained,
-      String data) {
+      String data)
+      throws IOException {
     TrainedSiamese.Readout learnt = trained.read(training);
     TrainedSiamese.Readout readout = trained.read(test);
     ConnectedSamples usual = test.withoutExtremes(EXTREMES);
@@ -159,7 +177,65 @@ record InvariantSearch(
         IntStream.range(0, trained.restarts()).mapToObj(learnt::accuracy).toList(),
         readout,
         quantities,
-        sparse(context, usual, trained, words));
+        sparse(context, usual, trained, words),
+        symbolic(context, usual, trained, words));
+  }
+
+  // Squares help to find a square and stand in the way of a product: both alphabets are tried.
+  private static SymbolicFormula symbolic(
+      StudyContext context, ConnectedSamples usual, TrainedSiamese trained, String data)
+      throws IOException {
+    int pairs = Math.min(FORMULA_PAIRS, usual.size() / 2);
+    DataTable table = latents(usual.range(0, pairs), trained);
+    SymbolicSearch.Result found = null;
+    for (boolean squares : new boolean[] {false, true}) {
+      SymbolicSearch.Result result = search(context, table, squares);
+      if (found == null || loss(result) < loss(found)) {
+        found = result;
+      }
+    }
+    Provenance provenance =
+        new Provenance(
+            "the better of two symbolic searches, with + - * and with squares",
+            "both members of " + data,
+            table.rows(),
+            context.key("formula"));
+    DataTable fresh = latents(usual.range(pairs, usual.size()), trained);
+    return SymbolicFormula.of("f", found, fresh, provenance);
+  }
+
+  private static double loss(SymbolicSearch.Result result) {
+    return result.front().best().loss();
+  }
+
+  private static SymbolicSearch.Result search(
+      StudyContext context, DataTable table, boolean squares) throws IOException {
+    List<Operator> operators =
+        new ArrayList<>(List.of(Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY));
+    if (squares) {
+      operators.add(Operator.SQUARE);
+    }
+    SymbolicSearch search =
+        SymbolicSearch.standard()
+            .withOperators(operators)
+            .sized(FORMULA_NODES, FORMULA_ISLANDS, FORMULA_POPULATION, FORMULA_CYCLES)
+            .until(
+                context.settings().whole("formula_iterations"),
+                FORMULA_ENOUGH,
+                Integer.MAX_VALUE,
+                Duration.ofDays(1));
+    return new FormulaSearch(context, squares ? "formula with squares" : "formula")
+        .run(search, table);
+  }
+
+  private static DataTable latents(ConnectedSamples pairs, TrainedSiamese trained) {
+    float[] members = pairs.members().array();
+    int width = pairs.names().size();
+    double[][] columns = new double[width][members.length / width];
+    for (int i = 0; i < members.length; i++) {
+      columns[i % width][i / width] = members[i];
+    }
+    return DataTable.of(pairs.names(), columns, trained.read(pairs).latent(trained.best()));
   }
 
   private static BottleneckFormula sparse(
@@ -184,7 +260,8 @@ record InvariantSearch(
   }
 
   List<ReportedFinding> findings() {
-    return List.of(ReportedFindings.of(best()), ReportedFindings.of(sparse));
+    return List.of(
+        ReportedFindings.of(best()), ReportedFindings.of(sparse), ReportedFindings.of(symbolic));
   }
 
   /** The numbers that need no knowledge of the right answer. */
@@ -200,6 +277,8 @@ record InvariantSearch(
     metrics.put("polynomial_degree", (double) chosenDegree());
     metrics.put("disagreement_within_pairs", best().disagreement());
     metrics.put("restart_agreement", best().agreement());
+    metrics.put("symbolic_correlation", Math.abs(symbolic.correlation()));
+    metrics.put("symbolic_complexity", (double) symbolic.front().best().complexity());
     for (int restart = 0; restart < trained.restarts(); restart++) {
       metrics.put("test_accuracy_restart_" + restart, testAccuracy(restart));
     }

@@ -7,6 +7,7 @@ import dev.lodestone.bench.report.Plot;
 import dev.lodestone.bench.report.Section;
 import dev.lodestone.bench.study.ReportedFindings;
 import dev.lodestone.bench.study.StudyResult.Published;
+import dev.lodestone.bench.study.formula.FormulaReport;
 import dev.lodestone.bench.study.siamese.SiameseSystem.Invariant;
 import dev.lodestone.interpret.BottleneckFormula;
 import dev.lodestone.interpret.ConservedQuantity;
@@ -27,7 +28,11 @@ final class SiameseReport {
 
   static List<Section> sections(InvariantSearch search, List<Published> published) {
     return List.of(
-        decisions(search, published), bottleneck(search), coefficients(search), fewTerms(search));
+        decisions(search, published),
+        bottleneck(search),
+        coefficients(search),
+        fewTerms(search),
+        FormulaReport.section("As a formula of any form", search.symbolic()));
   }
 
   private static Section decisions(InvariantSearch search, List<Published> published) {
@@ -172,8 +177,7 @@ final class SiameseReport {
                 + " the last column lets the function that fits best bend f before the regression."
                 + format(
                     " R² = %.5f for f as it is, %.5f for f bent.",
-                    best.direct().rSquared(), best.monotone().rSquared())
-                + " Symbolic search beyond polynomials is not part of this study yet."),
+                    best.direct().rSquared(), best.monotone().rSquared())),
         new Block.Table(
             "Polynomials of rising degree: left-out error as a share of the variance of f.",
             List.of("degree", "monomials", "error", "standard error"),

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SiameseStudyTest {
   /** Seconds: for what does not depend on how good the networks are. */
   private static final Map<String, String> TINY =
-      Map.of("widths", "8,8", "epochs", "6", "batch", "64");
+      Map.of("widths", "8,8", "epochs", "6", "batch", "64", "formula_iterations", "2");
 
   @TempDir private Path folder;
 
@@ -57,6 +57,7 @@ class SiameseStudyTest {
     StudyResult result = run(study("siamese-minkowski"), seed, 2, small, () -> false);
     assertThat(result.metrics().get("test_accuracy")).isGreaterThan(0.8);
     assertThat(result.metrics().get("invariant_cosine")).isGreaterThan(0.98);
+    assertThat(result.metrics().get("symbolic_correlation")).isGreaterThan(0.9);
     assertThat(result.findings().getFirst().statement()).contains("t^2", "x^2", "y^2", "z^2");
     assertThat(folder.resolve("networks/siamese.safetensors")).isNotEmptyFile();
     assertThat(Npz.read(folder.resolve("samples/test.npz"))).containsKeys("first", "second");
