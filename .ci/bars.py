@@ -26,9 +26,9 @@ BARS = {
     },
     # Single bonds tell the phases apart, and turn near the transition.
     "probe": {"validation_loss_1x2": (0, 0.3), "critical_point_1x2": (2, 2.6)},
-    "siamese-gravity": {"test_accuracy": (0.95, 1), "invariant_cosine": (0.995, 1)},
-    "siamese-lorentz": {"test_accuracy": (0.88, 1), "invariant_cosine": (0.98, 1)},
-    "siamese-minkowski": {"test_accuracy": (0.91, 1), "invariant_cosine": (0.99, 1)},
+    "siamese-gravity": {"test_accuracy": (0.95, 1), "invariant_cosine": (0.995, 1), "symbolic_correlation": (0.98, 1)},
+    "siamese-lorentz": {"test_accuracy": (0.88, 1), "invariant_cosine": (0.98, 1), "symbolic_correlation": (0.9, 1)},
+    "siamese-minkowski": {"test_accuracy": (0.91, 1), "invariant_cosine": (0.99, 1), "symbolic_correlation": (0.95, 1)},
     "invariant": {"test_accuracy": (0.85, 1), "regression_r2": (0.9, 1)},
     "autoencoder": {
         "critical_temperature": (0.94 * CRITICAL_TEMPERATURE, 1.06 * CRITICAL_TEMPERATURE),
