@@ -2,7 +2,6 @@ package dev.lodestone.interpret;
 
 import dev.lodestone.kernels.Activation;
 import dev.lodestone.kernels.Backend;
-import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
 import dev.lodestone.nn.Dataset;
 import dev.lodestone.nn.Dense;
@@ -17,7 +16,6 @@ import dev.lodestone.nn.Trainer;
 import dev.lodestone.nn.TrainingListener;
 import dev.lodestone.nn.TrainingPlan;
 import dev.lodestone.nn.TrainingState;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -112,12 +110,11 @@ public record Autoencoder(int hidden, int latents, Kind kind, Likelihood likelih
         ? Optional.empty()
         : Optional.of(
             TrainedAutoencoder.judge(
-                backend, this, sampleShape(training), parameters, validationData));
-  }
-
-  private static Shape sampleShape(Tensor samples) {
-    int[] extents = samples.shape().toArray();
-    return Shape.of(Arrays.copyOfRange(extents, 1, extents.length));
+                backend,
+                this,
+                Dataset.of(training).sampleShape(Dataset.FEATURES),
+                parameters,
+                validationData));
   }
 
   private void requireRange(Tensor samples) {

@@ -165,12 +165,12 @@ public final class CsvTable {
   }
 
   /**
-   * The place of a column that can be learnt from the others.
+   * Refuses a column that cannot be learnt from the others.
    *
    * @param least rows that are needed
    * @throws MalformedTableException if there are fewer, no other column, or one value only
    */
-  public int target(String name, int least) throws MalformedTableException {
+  public void requireTarget(String name, int least) throws MalformedTableException {
     int place = column(name);
     if (size() < least) {
       throw new MalformedTableException(
@@ -190,6 +190,5 @@ public final class CsvTable {
               + first
               + " in every row");
     }
-    return place;
   }
 }

@@ -63,9 +63,14 @@ public final class DataDigest {
     return this;
   }
 
+  /** In hexadecimal. Nothing can be added any more. */
+  public String text() {
+    return HexFormat.of().formatHex(digest.digest(), 0, KEPT_BYTES);
+  }
+
   /** The setting {@code data}, which has one value. Nothing can be added any more. */
   public Setting setting() {
-    String value = HexFormat.of().formatHex(digest.digest(), 0, KEPT_BYTES);
+    String value = text();
     return new Setting.Choice(
         "data", "digest of what was read", List.of(value), value, value, value);
   }

@@ -9,7 +9,9 @@ final class CblasProduct implements Contender.Run {
   // CBLAS_LAYOUT and CBLAS_TRANSPOSE, the same numbers in every implementation.
   private static final int ROW_MAJOR = 101;
   private static final int AS_IT_IS = 111;
-  private static final int TRANSPOSED = 112;
+  /** Of a transposed operand. */
+  static final int TRANSPOSED = 112;
+
 
   /** {@code cblas_sgemm}. */
   @FunctionalInterface

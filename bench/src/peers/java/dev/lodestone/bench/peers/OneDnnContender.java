@@ -47,7 +47,7 @@ public final class OneDnnContender implements Contender {
     NativeLibraries.prepare(threads);
     if (workload instanceof GemmWorkload shape) {
       Run product = new OneDnnProduct(shape);
-      return shape.activated() ? product : faster(product, new Product(shape));
+      return shape.activated() ? product : faster(product, new CblasProduct(shape, OneDnnContender::sgemm));
     }
     return new OneDnnConvolution((ConvolutionWorkload) workload);
   }
@@ -67,53 +67,43 @@ public final class OneDnnContender implements Contender {
     return fastest;
   }
 
-  private static final class Product implements Run {
-    private final GemmWorkload shape;
-    private final FloatPointer a;
-    private final FloatPointer b;
-    private final FloatPointer c;
-
-    Product(GemmWorkload shape) {
-      this.shape = shape;
-      this.a = new FloatPointer(shape.a());
-      this.b = new FloatPointer(shape.b());
-      this.c = new FloatPointer((long) shape.m() * shape.n());
+  // dnnl_sgemm is that of BLAS, row by row, with letters in place of numbers.
+  private static void sgemm(
+      int layout,
+      int transposeA,
+      int transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      FloatPointer a,
+      int strideA,
+      FloatPointer b,
+      int strideB,
+      float beta,
+      FloatPointer c,
+      int strideC) {
+    int status =
+        dnnl.dnnl_sgemm(
+            letter(transposeA),
+            letter(transposeB),
+            m,
+            n,
+            k,
+            alpha,
+            a,
+            strideA,
+            b,
+            strideB,
+            beta,
+            c,
+            strideC);
+    if (status != dnnl.dnnl_success) {
+      throw new IllegalStateException("dnnl_sgemm: status " + status);
     }
+  }
 
-    @Override
-    public void run() {
-      int status =
-          dnnl.dnnl_sgemm(
-              (byte) (shape.transposeA() ? 'T' : 'N'),
-              (byte) (shape.transposeB() ? 'T' : 'N'),
-              shape.m(),
-              shape.n(),
-              shape.k(),
-              1f,
-              a,
-              shape.transposeA() ? shape.m() : shape.k(),
-              b,
-              shape.transposeB() ? shape.k() : shape.n(),
-              0f,
-              c,
-              shape.n());
-      if (status != dnnl.dnnl_success) {
-        throw new IllegalStateException("dnnl_sgemm: status " + status);
-      }
-    }
-
-    @Override
-    public float[] result() {
-      float[] values = new float[shape.m() * shape.n()];
-      c.get(values);
-      return values;
-    }
-
-    @Override
-    public void close() {
-      a.close();
-      b.close();
-      c.close();
-    }
+  private static byte letter(int transpose) {
+    return (byte) (transpose == CblasProduct.TRANSPOSED ? 'T' : 'N');
   }
 }

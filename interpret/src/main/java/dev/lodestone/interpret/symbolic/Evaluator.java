@@ -155,10 +155,9 @@ final class Evaluator {
 
   private void backward(Tree tree, int count) {
     int root = tree.size() - 1;
-    for (int node = 0; node < root; node++) {
+    for (int node = 0; node <= root; node++) {
       adjointPlaces[node] = node * BLOCK;
     }
-    adjointPlaces[root] = root * BLOCK;
     Arrays.fill(adjoints, root * BLOCK, root * BLOCK + count, 1);
     for (int node = root; node >= 0; node--) {
       if (tree.isOperator(node) && varies[node]) {

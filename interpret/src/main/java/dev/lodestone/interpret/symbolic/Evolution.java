@@ -41,10 +41,10 @@ final class Evolution {
     this.kernels = KernelSet.of(backend);
     this.table = table;
     this.keys = Philox.of(key, Philox.Purpose.GENERAL);
-    this.frequencies = new ComplexityFrequencies(search.mostNodes());
-    this.hallOfFame = new Member[search.mostNodes() + 1];
-    this.floor = Math.max(search.enough(), Double.MIN_NORMAL) * table.baseline();
-    this.islands = new Island[search.islands()];
+    this.frequencies = new ComplexityFrequencies(search.world().mostNodes());
+    this.hallOfFame = new Member[search.world().mostNodes() + 1];
+    this.floor = Math.max(search.end().enough(), Double.MIN_NORMAL) * table.baseline();
+    this.islands = new Island[search.world().islands()];
     Arrays.setAll(islands, _ -> new Island(search, table));
   }
 
@@ -82,13 +82,13 @@ final class Evolution {
     if (least <= floor && unchanged >= SETTLING) {
       return Optional.of("accurate enough");
     }
-    if (iteration >= search.iterations()) {
+    if (iteration >= search.end().iterations()) {
       return Optional.of("all iterations done");
     }
-    if (unchanged >= search.patience()) {
+    if (unchanged >= search.end().patience()) {
       return Optional.of("nothing better in " + unchanged + " iterations");
     }
-    boolean late = System.nanoTime() - start >= search.time().toNanos();
+    boolean late = System.nanoTime() - start >= search.end().time().toNanos();
     return late ? Optional.of("time is over") : Optional.empty();
   }
 
@@ -182,7 +182,7 @@ final class Evolution {
   }
 
   private void arrive(Island island, List<Member> from, double share, SplittableRandom random) {
-    int count = poisson(search.population() * share, random);
+    int count = poisson(search.world().population() * share, random);
     for (int i = 0; i < count; i++) {
       island.receive(from.get(random.nextInt(from.size())), random);
     }

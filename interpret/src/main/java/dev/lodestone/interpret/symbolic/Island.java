@@ -33,8 +33,8 @@ final class Island {
     this.baseline = table.baseline();
     this.width = table.width();
     this.simplifier = new Simplifier(search.operators());
-    this.members = new Member[search.population()];
-    this.best = new Member[search.mostNodes() + 1];
+    this.members = new Member[search.world().population()];
+    this.best = new Member[search.world().mostNodes() + 1];
   }
 
   /** Fills the population with small random formulas. */
@@ -53,7 +53,8 @@ final class Island {
 
   private void draw(long key) {
     random = new SplittableRandom(key);
-    variation = new Variation(width, search.mostNodes(), search.operators(), simplifier, random);
+    variation =
+        new Variation(width, search.world().mostNodes(), search.operators(), simplifier, random);
     Arrays.fill(best, null);
   }
 
@@ -61,9 +62,9 @@ final class Island {
   void evolve(Evaluator evaluator, ComplexityFrequencies frequencies, long key) {
     draw(key);
     births = Arrays.stream(members).mapToLong(Member::birth).max().orElseThrow() + 1;
-    int generations = Math.ceilDiv(members.length, search.tournament());
-    for (int cycle = 0; cycle < search.cycles(); cycle++) {
-      double temperature = 1 - (double) cycle / search.cycles();
+    int generations = Math.ceilDiv(members.length, search.selection().tournament());
+    for (int cycle = 0; cycle < search.world().cycles(); cycle++) {
+      double temperature = 1 - (double) cycle / search.world().cycles();
       for (int birth = 0; birth < generations; birth++) {
         generation(evaluator, frequencies, temperature);
       }
@@ -129,7 +130,7 @@ final class Island {
 
   // Rank k of a tournament wins with probability p (1-p)^k.
   private Member winner(ComplexityFrequencies frequencies) {
-    Member[] drawn = new Member[search.tournament()];
+    Member[] drawn = new Member[search.selection().tournament()];
     double[] costs = new double[drawn.length];
     for (int i = 0; i < drawn.length; i++) {
       drawn[i] = members[random.nextInt(members.length)];
@@ -153,8 +154,8 @@ final class Island {
 
   private double adjusted(Member member, ComplexityFrequencies frequencies) {
     int complexity = member.tree().size();
-    double cost = member.loss() / baseline + search.parsimony() * complexity;
-    return cost * Math.exp(search.adaptiveParsimony() * frequencies.share(complexity));
+    double cost = member.loss() / baseline + search.selection().parsimony() * complexity;
+    return cost * Math.exp(search.selection().adaptiveParsimony() * frequencies.share(complexity));
   }
 
   /** The best formula of that complexity since the last barrier, or null. */

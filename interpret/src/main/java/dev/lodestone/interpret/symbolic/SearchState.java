@@ -137,9 +137,9 @@ public final class SearchState {
     boolean same =
         names.equals(table.names())
             && baseline == table.baseline()
-            && counts.length == search.mostNodes() + 1
-            && islands.size() == search.islands()
-            && islands.stream().allMatch(island -> island.size() == search.population());
+            && counts.length == search.world().mostNodes() + 1
+            && islands.size() == search.world().islands()
+            && islands.stream().allMatch(island -> island.size() == search.world().population());
     if (!same) {
       throw new IllegalArgumentException(
           String.format(

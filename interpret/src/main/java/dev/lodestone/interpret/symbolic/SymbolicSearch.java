@@ -11,55 +11,69 @@ import java.util.function.Predicate;
  * table and key finds the same formulas on any number of threads, unless it stops by time.
  *
  * @param operators what formulas are made of
- * @param mostNodes the largest complexity, 3 to 100
- * @param islands populations that evolve side by side
- * @param population formulas on an island
- * @param cycles rounds of tournaments between two barriers
- * @param tournament formulas that compete to be a parent
- * @param parsimony cost of a node, as a share of the variance of the target
- * @param adaptiveParsimony how strongly common complexities are punished
- * @param iterations barriers at most
- * @param enough relative loss, as a share of the variance, at which the search ends once the
- *     formula has stopped becoming shorter
- * @param patience iterations without a better formula after which it ends
- * @param time after which it ends, counted anew when a search goes on
+ * @param world how large it is
+ * @param selection who becomes a parent
+ * @param end when it is over
  */
-public record SymbolicSearch(
-    List<Operator> operators,
-    int mostNodes,
-    int islands,
-    int population,
-    int cycles,
-    int tournament,
-    double parsimony,
-    double adaptiveParsimony,
-    int iterations,
-    double enough,
-    int patience,
-    Duration time) {
+public record SymbolicSearch(List<Operator> operators, World world, Selection selection, End end) {
+  /**
+   * The size of the search.
+   *
+   * @param mostNodes the largest complexity, 3 to 100
+   * @param islands populations that evolve side by side
+   * @param population formulas on an island
+   * @param cycles rounds of tournaments between two barriers
+   */
+  public record World(int mostNodes, int islands, int population, int cycles) {
+    /** Checks the ranges. */
+    public World {
+      require("most nodes", mostNodes, 3, 100);
+      require("islands", islands, 1, 10_000);
+      require("population", population, 2, 100_000);
+      require("cycles", cycles, 1, 1_000_000);
+    }
+  }
 
-  /** Checks the ranges. */
+  /**
+   * How tournaments are decided.
+   *
+   * @param tournament formulas that compete to be a parent
+   * @param parsimony cost of a node, as a share of the variance of the target
+   * @param adaptiveParsimony how strongly common complexities are punished
+   */
+  public record Selection(int tournament, double parsimony, double adaptiveParsimony) {
+    /** Checks the ranges. */
+    public Selection {
+      require("tournament", tournament, 1, 100_000);
+      require("parsimony", parsimony);
+      require("adaptive parsimony", adaptiveParsimony);
+    }
+  }
+
+  /**
+   * What ends a search.
+   *
+   * @param iterations barriers at most
+   * @param enough relative loss, as a share of the variance, at which the search ends once the
+   *     formula has stopped becoming shorter
+   * @param patience iterations without a better formula after which it ends
+   * @param time after which it ends, counted anew when a search goes on
+   */
+  public record End(int iterations, double enough, int patience, Duration time) {
+    /** Checks the ranges. */
+    public End {
+      require("iterations", iterations, 1, Integer.MAX_VALUE);
+      require("patience", patience, 1, Integer.MAX_VALUE);
+      require("enough", enough);
+    }
+  }
+
+  /** Checks the operators. */
   public SymbolicSearch {
     operators = List.copyOf(operators);
     if (operators.stream().noneMatch(operator -> operator.arity() == 2)) {
       throw new IllegalArgumentException(
           "operators: expected at least one of two arguments, given " + operators);
-    }
-    require("most nodes", mostNodes, 3, 100);
-    require("islands", islands, 1, 10_000);
-    require("population", population, 2, 100_000);
-    require("cycles", cycles, 1, 1_000_000);
-    require("tournament", tournament, 1, 100_000);
-    require("iterations", iterations, 1, Integer.MAX_VALUE);
-    require("patience", patience, 1, Integer.MAX_VALUE);
-    if (!(parsimony >= 0) || !(adaptiveParsimony >= 0) || !(enough >= 0)) {
-      throw new IllegalArgumentException(
-          "parsimony, adaptive parsimony and enough: expected 0 or more, given "
-              + parsimony
-              + ", "
-              + adaptiveParsimony
-              + " and "
-              + enough);
     }
   }
 
@@ -70,89 +84,42 @@ public record SymbolicSearch(
     }
   }
 
+  private static void require(String what, double given) {
+    if (!(given >= 0)) {
+      throw new IllegalArgumentException(what + ": expected 0 or more, given " + given);
+    }
+  }
+
   /** The settings of PySR, with as many islands. */
   public static SymbolicSearch standard() {
     return new SymbolicSearch(
         List.of(Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY, Operator.DIVIDE),
-        30,
-        31,
-        27,
-        380,
-        15,
-        0,
-        1040,
-        100,
-        1e-20,
-        Integer.MAX_VALUE,
-        Duration.ofDays(1));
+        new World(30, 31, 27, 380),
+        new Selection(15, 0, 1040),
+        new End(100, 1e-20, Integer.MAX_VALUE, Duration.ofDays(1)));
   }
 
   /** With other operators. */
   public SymbolicSearch withOperators(List<Operator> chosen) {
-    return new SymbolicSearch(
-        chosen,
-        mostNodes,
-        islands,
-        population,
-        cycles,
-        tournament,
-        parsimony,
-        adaptiveParsimony,
-        iterations,
-        enough,
-        patience,
-        time);
+    return new SymbolicSearch(chosen, world, selection, end);
   }
 
   /** With another cost of a node. */
   public SymbolicSearch withParsimony(double cost) {
-    return new SymbolicSearch(
-        operators,
-        mostNodes,
-        islands,
-        population,
-        cycles,
-        tournament,
-        cost,
-        adaptiveParsimony,
-        iterations,
-        enough,
-        patience,
-        time);
+    Selection other = new Selection(selection.tournament(), cost, selection.adaptiveParsimony());
+    return new SymbolicSearch(operators, world, other, end);
   }
 
   /** With other ends. */
   public SymbolicSearch until(int most, double relativeLoss, int plateau, Duration longest) {
     return new SymbolicSearch(
-        operators,
-        mostNodes,
-        islands,
-        population,
-        cycles,
-        tournament,
-        parsimony,
-        adaptiveParsimony,
-        most,
-        relativeLoss,
-        plateau,
-        longest);
+        operators, world, selection, new End(most, relativeLoss, plateau, longest));
   }
 
   /** With another size of the world. */
   public SymbolicSearch sized(int largest, int populations, int each, int rounds) {
     return new SymbolicSearch(
-        operators,
-        largest,
-        populations,
-        each,
-        rounds,
-        tournament,
-        parsimony,
-        adaptiveParsimony,
-        iterations,
-        enough,
-        patience,
-        time);
+        operators, new World(largest, populations, each, rounds), selection, end);
   }
 
   /**

@@ -35,7 +35,7 @@ public record FormulaSearch(StudyContext context, String what) {
         Files.exists(file)
             ? Optional.of(SearchState.parse(Files.readString(file)))
             : Optional.empty();
-    Watch watch = new Watch(file, search.iterations(), table.baseline());
+    Watch watch = new Watch(file, search.end().iterations(), table.baseline());
     try {
       SymbolicSearch.Result result =
           search.search(context.backend(), table, context.key(what), from, watch::goOn);

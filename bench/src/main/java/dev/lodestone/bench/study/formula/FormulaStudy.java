@@ -55,7 +55,7 @@ public record FormulaStudy(CsvTable data, String target, Optional<String> weight
    */
   public static FormulaStudy of(CsvTable data, String target, Optional<String> weights)
       throws MalformedTableException {
-    data.target(target, LEAST_ROWS);
+    data.requireTarget(target, LEAST_ROWS);
     if (weights.isPresent()) {
       String name = weights.get();
       int column = data.column(name);

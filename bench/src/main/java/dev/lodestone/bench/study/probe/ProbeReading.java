@@ -124,14 +124,15 @@ public record ProbeReading(
     return network(trained, text);
   }
 
-  /** A network for a file, with further lines of metadata. */
+  /** A network for a file, with further lines of metadata, or other ones. */
   public static OutputNetwork network(TrainedProbe trained, Map<String, String> text) {
-    Map<String, String> lines = new LinkedHashMap<>(text);
+    Map<String, String> lines = new LinkedHashMap<>();
     lines.put("receptive_field", trained.probe().field().toString());
     lines.put("best_restart", Integer.toString(trained.best()));
     double[] losses = new double[trained.restarts()];
     Arrays.setAll(losses, trained::validationLoss);
     lines.put("validation_losses", Arrays.toString(losses));
+    lines.putAll(text);
     return new OutputNetwork(
         trained.outputs(), trained.sample(), trained.parameters(), trained.best(), lines);
   }

@@ -3,6 +3,7 @@ package dev.lodestone.bench.study.siamese;
 import dev.lodestone.bench.npz.MalformedArrayException;
 import dev.lodestone.bench.npz.NpyArray;
 import dev.lodestone.bench.npz.Npz;
+import dev.lodestone.bench.study.DataDigest;
 import dev.lodestone.bench.study.Setting;
 import dev.lodestone.bench.study.SettingException;
 import dev.lodestone.bench.study.Study;
@@ -12,7 +13,6 @@ import dev.lodestone.interpret.ConnectedSamples;
 import dev.lodestone.kernels.Shape;
 import dev.lodestone.kernels.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
 /**
  * The Siamese search on a user's pairs. Every tenth pair is for testing, every tenth for choosing
@@ -170,7 +169,10 @@ public final class PairsStudy implements Study {
             part(context, place -> place > 1),
             part(context, place -> place == 1),
             part(context, place -> place == 0),
-            file.getFileName() + " (checksum " + Long.toHexString(checksum()) + ")");
+            file.getFileName()
+                + " (checksum "
+                + new DataDigest().add(first).add(second).text()
+                + ")");
     SiameseFiles.write(context.folder(), search);
     return new StudyResult(
         search.metrics(), search.findings(), List.of(), SiameseReport.sections(search, List.of()));
@@ -191,16 +193,5 @@ public final class PairsStudy implements Study {
       System.arraycopy(values, rows[i] * width, some, i * width, width);
     }
     return Tensor.wrap(context.backend(), Shape.of(rows.length, width), some);
-  }
-
-  private long checksum() {
-    CRC32C checksum = new CRC32C();
-    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES);
-    for (float[] values : List.of(first, second)) {
-      for (float value : values) {
-        checksum.update(bytes.clear().putFloat(value).flip());
-      }
-    }
-    return checksum.getValue();
   }
 }

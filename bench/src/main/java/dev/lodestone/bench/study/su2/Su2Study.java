@@ -188,7 +188,9 @@ public record Su2Study() implements Study {
       String label = reading.network().label();
       context
           .folder()
-          .network("networks/" + label, ProbeReading.network(reading.network().probe(), Map.of()));
+          .network(
+              "networks/" + label,
+              ProbeReading.network(reading.network().probe(), Map.of("receptive_field", label)));
       int count = reading.betas().length;
       Map<String, NpyArray> arrays = new LinkedHashMap<>();
       arrays.put("betas", NpyArray.float64(reading.betas(), count));

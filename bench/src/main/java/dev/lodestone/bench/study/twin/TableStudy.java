@@ -54,7 +54,7 @@ public record TableStudy(CsvTable data, String target, Optional<CsvTable> unlabe
    */
   public static TableStudy of(CsvTable data, String target, Optional<CsvTable> unlabelled)
       throws MalformedTableException {
-    data.target(target, LEAST_ROWS);
+    data.requireTarget(target, LEAST_ROWS);
     if (unlabelled.isPresent()) {
       for (String name : data.names()) {
         if (!name.equals(target)) {

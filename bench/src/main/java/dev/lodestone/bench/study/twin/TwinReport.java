@@ -64,8 +64,8 @@ final class TwinReport {
             "The twin network sees two points and learns the difference of their targets; a"
                 + " prediction is the mean over all training points, in both orders. Beside it"
                 + " stand a plain network of the same layers, trained in the same way, one trained"
-                + " nearly as the authors train it, the mean of several of the former, a random forest and five nearest neighbours, on the same"
-                + " splits."),
+                + " nearly as the authors train it, the mean of several of the former, a random"
+                + " forest and five nearest neighbours, on the same splits."),
         new Block.Table(
             format(
                 "Root mean square error on test points, mean ± standard error over %d splits."

@@ -16,11 +16,13 @@ import dev.lodestone.kernels.Backend;
 import dev.lodestone.kernels.Tensor;
 import dev.lodestone.nn.Parameters;
 import dev.lodestone.nn.SideBySide;
+import dev.lodestone.nn.TrainingPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Trains and judges all methods on one data set: the rows of the tables of the study. */
@@ -68,11 +70,7 @@ final class TwinTable {
           Parameters mine = TwinTraining.split(twins, i, 1);
           predictions[i] =
               twin(0).restore(backend, cut.training(), mine).predict(cut.test().features());
-          judge(cut, i, predictions[i], plains, errors);
-          double[] recipe =
-              new PlainNetwork(settings.whole("width"))
-                  .predict(backend, cut, TwinTraining.split(recipes, i, 1))[0];
-          errors[5][i] = TwinStatistics.rootMeanSquare(recipe, TwinSplit.targets(cut.test()));
+          judge(cut, i, predictions[i], plains, recipes, errors);
         });
     List<double[]> targets = cuts.stream().map(cut -> TwinSplit.targets(cut.test())).toList();
     Optional<Loops> loops =
@@ -127,50 +125,56 @@ final class TwinTable {
 
   private Parameters trainPlains(List<TwinSplit> cuts) throws IOException {
     int members = settings.whole("ensemble");
+    return trainPlains(
+        "plain",
+        cuts,
+        members,
+        (cut, key) ->
+            TwinTraining.plan(
+                    TwinTraining.batch(cut.training().size()),
+                    cut.training().size(),
+                    settings.whole("steps"),
+                    settings.real("rate"),
+                    key)
+                .withReplicas(members));
+  }
+
+  private Parameters trainRecipes(List<TwinSplit> cuts) throws IOException {
+    return trainPlains("recipe", cuts, 1, (_, key) -> TwinTraining.recipe(key));
+  }
+
+  private Parameters trainPlains(
+      String kind,
+      List<TwinSplit> cuts,
+      int members,
+      BiFunction<TwinSplit, Long, TrainingPlan> plan)
+      throws IOException {
+    PlainNetwork network = new PlainNetwork(settings.whole("width"));
     return training.all(
-        "plain_" + set.label(),
+        kind + "_" + set.label(),
         target,
         settings.whole("width"),
         cuts.size(),
         members,
-        i ->
-            new PlainNetwork(settings.whole("width"))
-                .train(
-                    backend,
-                    cuts.get(i),
-                    TwinTraining.plan(
-                            TwinTraining.batch(cuts.get(i).training().size()),
-                            cuts.get(i).training().size(),
-                            settings.whole("steps"),
-                            settings.real("rate"),
-                            context.key("plain " + set.label() + " " + i))
-                        .withReplicas(members),
-                    training.listener()));
-  }
-
-  private Parameters trainRecipes(List<TwinSplit> cuts) throws IOException {
-    return training.all(
-        "recipe_" + set.label(),
-        target,
-        settings.whole("width"),
-        cuts.size(),
-        1,
-        i ->
-            new PlainNetwork(settings.whole("width"))
-                .train(
-                    backend,
-                    cuts.get(i),
-                    TwinTraining.recipe(context.key("recipe " + set.label() + " " + i)),
-                    training.listener()));
+        i -> {
+          long key = context.key(kind + " " + set.label() + " " + i);
+          return network.train(
+              backend, cuts.get(i), plan.apply(cuts.get(i), key), training.listener());
+        });
   }
 
   private void judge(
-      TwinSplit cut, int i, TwinPrediction prediction, Parameters plains, double[][] errors) {
+      TwinSplit cut,
+      int i,
+      TwinPrediction prediction,
+      Parameters plains,
+      Parameters recipes,
+      double[][] errors) {
     int members = settings.whole("ensemble");
     double[] truth = TwinSplit.targets(cut.test());
-    double[][] plain =
-        new PlainNetwork(settings.whole("width"))
-            .predict(backend, cut, TwinTraining.split(plains, i, members));
+    PlainNetwork network = new PlainNetwork(settings.whole("width"));
+    double[][] plain = network.predict(backend, cut, TwinTraining.split(plains, i, members));
+    double[][] recipe = network.predict(backend, cut, TwinTraining.split(recipes, i, 1));
     double[] mean = new double[truth.length];
     Arrays.setAll(
         mean, t -> Arrays.stream(plain).mapToDouble(member -> member[t]).average().orElseThrow());
@@ -185,6 +189,7 @@ final class TwinTable {
     long key = context.key("forest " + set.label() + " " + i);
     errors[3][i] = TwinStatistics.rootMeanSquare(LibraryRivals.forest(cut, trees, key), truth);
     errors[4][i] = TwinStatistics.rootMeanSquare(LibraryRivals.neighbours(cut), truth);
+    errors[5][i] = TwinStatistics.rootMeanSquare(recipe[0], truth);
   }
 
   private Loops loops() throws IOException {
